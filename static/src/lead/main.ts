@@ -1,0 +1,4 @@
+import '@shared/base.css'
+import { createApp, h } from 'vue'
+
+createApp({ render: () => h('main', 'lead') }).mount('#app')

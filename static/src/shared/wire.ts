@@ -1,0 +1,84 @@
+/** What travels between the screens and the server. Calls and fields may be added, never changed. */
+
+export type Lang = 'zh-CN' | 'en'
+export type Work = 'picking' | 'packing' | 'handover'
+export type Role = 'picker' | 'packer' | 'lead' | 'admin'
+export type ErrorCode =
+  | 'invalid' | 'denied' | 'not_found' | 'refused' | 'stale' | 'unavailable' | 'internal'
+
+/** One tap or scan. `at` is this device's own clock: a claim that the server keeps beside its own. */
+export interface Op {
+  op_id: string
+  kind: string
+  at: string
+  by: string | null
+  body: Record<string, unknown>
+}
+
+export interface Accepted {
+  ok: true
+  op_id: string
+  screen: string
+  card: Record<string, unknown>
+  message: string | null
+  attention: string | null
+  cursor: number
+}
+
+export interface Rejected {
+  ok: false
+  op_id: string
+  code: ErrorCode
+  message: string
+  details: Record<string, unknown> | null
+}
+
+export type Answer = Accepted | Rejected
+
+export interface Poke {
+  cursor: number
+  what: string
+  ids: (number | string)[]
+}
+
+/** A tier as data: the server says its letter, word, colour and icon. */
+export interface TierMark {
+  tier: string
+  tier_name: string
+  colour: string
+  icon: string
+}
+
+export interface Strip {
+  tier: string
+  order_no: string
+  promised_at: string | null
+  text: string
+}
+
+export interface OperatorRef {
+  id: number
+  name: string
+}
+
+/** `GET /api/screen`, and the part of a sign-in answer that says what to show. */
+export interface ScreenState {
+  screen: string
+  card: Record<string, unknown>
+  strip: Strip | null
+  operator: OperatorRef
+  roles: Role[]
+  work: Work | null
+  lang: Lang
+  now: string
+  cursor: number
+}
+
+export interface SignedIn extends ScreenState {
+  by: string
+}
+
+export interface Paired {
+  device_id: number
+  device_token: string
+}

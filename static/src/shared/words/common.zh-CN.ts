@@ -1,0 +1,17 @@
+export default {
+  'line.connected': '已连接',
+  'line.away': '未连接',
+  'line.reconnecting': '正在重新连接…',
+  'error.offline': '连不上服务器，请检查网络',
+  'error.internal': '服务器出错了，请找主管',
+  'error.ok': '知道了',
+  'time.left': '剩余',
+  'time.late': '已超时',
+  'time.promised': '承诺 {time}',
+  'lang.zh-CN': '中文',
+  'lang.en': 'English',
+  'common.cancel': '取消',
+  'common.close': '关闭',
+  'common.back': '返回',
+  'common.retry': '重试',
+} as const

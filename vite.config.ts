@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const OLDEST = 'chrome70' // the WebView of the oldest PDA we promise
+
+/** Vant's icon font is 27 kB and falls back to an outside host; we draw our own icons. */
+function withoutIconFont(): Plugin {
+  return {
+    name: 'without-icon-font',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.includes('/vant/') && id.endsWith('.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null,
+  }
+}
+
+/** The page at `/` is rendered by the server, so its revision is a hash of what it is made of. */
+function shellRevision(entries: { url: string; revision: string | null }[]): string {
+  const hash = createHash('sha256').update(readFileSync(here('templates/handheld/index.html')))
+  for (const entry of [...entries].sort((a, b) => (a.url < b.url ? -1 : 1))) hash.update(entry.url + entry.revision)
+  return hash.digest('hex').slice(0, 16)
+}
+
+export default defineConfig({
+  appType: 'mpa',
+  base: '/static/dist/',
+  publicDir: here('static/src/public'),
+  resolve: { alias: { '@shared': here('static/src/shared') } },
+  plugins: [
+    withoutIconFont(),
+    vue(),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: false,
+      filename: 'sw.js',
+      buildBase: '/',
+      scope: '/',
+      manifest: false, // a file in public/: the plugin would precache its own under a wrong address
+      workbox: {
+        globPatterns: ['**/*.{js,css,png,webmanifest}'],
+        globIgnores: ['**/lead-*', '**/printers-*'],
+        modifyURLPrefix: { '': '/static/dist/' },
+        manifestTransforms: [
+          async (entries) => ({ manifest: [...entries, { url: '/', revision: shellRevision(entries), size: 0 }] }),
+        ],
+        navigateFallback: '/',
+        navigateFallbackAllowlist: [/^\/$/],
+        cleanupOutdatedCaches: true,
+        inlineWorkboxRuntime: true,
+        sourcemap: false,
+      },
+    }),
+  ],
+  build: {
+    target: OLDEST,
+    cssTarget: OLDEST,
+    manifest: true,
+    outDir: here('static/dist'),
+    emptyOutDir: true,
+    rollupOptions: {
+      input: {
+        handheld: here('static/src/handheld/main.ts'),
+        lead: here('static/src/lead/main.ts'),
+        printers: here('static/src/printers/main.ts'),
+      },
+    },
+  },
+  server: { fs: { allow: [here('.')] } },
+  test: { include: ['tests/web/**/*.test.ts'], environment: 'node', testTimeout: 5000 },
+})
