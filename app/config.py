@@ -1,0 +1,44 @@
+"""What a site can set, all by environment variables; `wavecard serve --help` names them."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Config:
+    database_url: str
+    var: Path  # where data, secrets and logs live
+    redis_url: str | None = None  # Flask-SocketIO's message queue, when several workers serve
+    public_url: str | None = None  # what customers may open: printed into vouchers
+    secret_key: str = field(default="", repr=False)
+    demo: bool = False
+    allow_loopback_printers: bool = False
+
+
+def from_environment(**given: object) -> Config:
+    """Config from DATABASE_URL, REDIS_URL, PUBLIC_URL, SECRET_KEY and WAVECARD_VAR; `given` wins."""
+    var = Path(str(given.get("var") or os.environ.get("WAVECARD_VAR") or "var")).resolve()
+    known: dict[str, object] = {
+        "database_url": os.environ.get("DATABASE_URL") or f"sqlite:///{var}/wavecard.db",
+        "var": var,
+        "redis_url": os.environ.get("REDIS_URL"),
+        "public_url": os.environ.get("PUBLIC_URL"),
+    }
+    known.update({name: value for name, value in given.items() if value is not None and name != "var"})
+    known["secret_key"] = known.get("secret_key") or os.environ.get("SECRET_KEY") or _kept_secret(var)
+    return Config(**known)  # type: ignore[arg-type]
+
+
+def _kept_secret(var: Path) -> str:
+    """The key that signs cookies: made once, readable by this user alone."""
+    path = var / "secret.key"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(SECRET_BYTES))
+    return path.read_text().strip()

@@ -1,0 +1,231 @@
+"""The database, and the one way to change it: `with transaction():`.
+
+SQLite (WAL, synchronous=FULL, one writer connection, see writer.py) by default; PostgreSQL by `DATABASE_URL`.
+"""
+
+import json
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import apsw
+from peewee import BigIntegerField, Database, DatabaseProxy, Model, TextField
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.pool import PooledPostgresqlDatabase
+
+from app.clock import from_ms, to_ms
+from app.errors import Unavailable
+from app.writer import Writer
+
+log = logging.getLogger(__name__)
+database = DatabaseProxy()
+SAFE_SQLITE = (3, 51, 3)  # below it two connections can lose commits: sqlite.org/wal.html#walresetbug
+
+
+class Unit:
+    """One transaction's bookkeeping: what must be written with it, what may only follow it."""
+
+    def __init__(self) -> None:
+        self.before: list[Callable[[], None]] = []
+        self.after: list[Callable[[], None]] = []
+        self.notes: dict[str, list[Any]] = {}
+
+
+_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+def _native_local() -> type:
+    """A real thread's own storage: greenlets of one thread share its reading connection."""
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey.get_original("threading", "local") if monkey else threading.local
+
+
+class Sqlite(APSWDatabase):
+    """Reads on a connection of the thread's own, everything inside `transaction()` on the one writer."""
+
+    def __init__(self, path: str) -> None:
+        self._readers = _native_local()()
+        self._opened: list[apsw.Connection] = []
+        self._writer: Writer | None = None
+        super().__init__(path)
+
+    def cursor(self, named_cursor: str | None = None) -> apsw.Cursor:
+        return self.writer.connection.cursor() if _unit.get() is not None else self._reader().cursor()
+
+    def unit(self) -> AbstractContextManager[None]:
+        return self.writer.transaction()
+
+    @property
+    def writer(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(self._open())
+        return self._writer
+
+    def _reader(self) -> apsw.Connection:
+        connection = getattr(self._readers, "connection", None)
+        if connection is None:
+            connection = self._readers.connection = self._open()
+        return connection
+
+    def _open(self) -> apsw.Connection:
+        connection = apsw.Connection(self.database)
+        connection.set_busy_timeout(10_000)
+        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {pragma}")
+        self._opened.append(connection)
+        return connection
+
+    def close_all(self) -> None:
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._writer = None
+        self._readers = _native_local()()
+
+
+class Postgres(PooledPostgresqlDatabase):
+    def unit(self) -> AbstractContextManager[None]:
+        return self.atomic()
+
+
+def connect(url: str) -> Database:
+    """Point every model at the database `url` names: sqlite:///path or postgresql://user@host/name."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        made: Database = _sqlite(unquote(parts.path)[1:])
+    elif parts.scheme in ("postgresql", "postgres"):
+        made = _postgres(parts)
+    else:
+        raise Unavailable("db.unknown_url", permanent=True, scheme=parts.scheme)
+    database.initialize(made)
+    return made
+
+
+def _sqlite(path: str) -> Sqlite:
+    version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if version < SAFE_SQLITE:
+        raise Unavailable("db.old_sqlite", permanent=True, version=apsw.sqlite_lib_version())
+    Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
+    return Sqlite(path)
+
+
+def _postgres(parts: Any) -> Postgres:
+    return Postgres(
+        parts.path.lstrip("/"),
+        user=parts.username,
+        password=parts.password,
+        host=parts.hostname,
+        port=parts.port or 5432,
+        prefer_psycopg3=True,
+        max_connections=40,
+        stale_timeout=300,
+        timeout=10,
+        **dict(parse_qsl(parts.query)),
+    )
+
+
+def disconnect() -> None:
+    """Close every connection of this process (tests, the end of a command)."""
+    if database.obj is None:
+        return
+    if isinstance(database.obj, Sqlite):
+        database.obj.close_all()
+    else:
+        database.obj.close()
+        database.obj.close_all()
+
+
+def is_sqlite() -> bool:
+    return isinstance(database.obj, Sqlite)
+
+
+def connection() -> AbstractContextManager[Any]:
+    """A connection for one request or one round of a loop, given back at its end."""
+    if is_sqlite() or not database.is_closed():
+        return nullcontext()
+    return database.connection_context()
+
+
+@contextmanager
+def transaction() -> Iterator[Unit]:
+    """Save everything inside, or nothing; then run what `after_commit` was given. Nested ones join."""
+    joined = _unit.get()
+    if joined is not None:
+        yield joined
+        return
+    unit = Unit()
+    with connection():
+        with database.obj.unit():
+            token = _unit.set(unit)
+            try:
+                yield unit
+                for call in unit.before:
+                    call()
+            finally:
+                _unit.reset(token)
+        _run_after(unit)
+
+
+def _run_after(unit: Unit) -> None:
+    for call in unit.after:
+        try:
+            call()
+        except Exception:
+            log.exception("after_commit call failed; the change itself is saved")
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Run `call` once the surrounding transaction is saved; at once when there is none."""
+    unit = _unit.get()
+    if unit is None:
+        call()
+    else:
+        unit.after.append(call)
+
+
+def note(topic: str, item: Any, flush: Callable[[list[Any]], None]) -> None:
+    """Collect `item`; just before the commit `flush` writes all items of the topic together."""
+    with transaction() as unit:
+        items = unit.notes.setdefault(topic, [])
+        if not items:
+            unit.before.append(lambda: flush(items))
+        items.append(item)
+
+
+class AtField(BigIntegerField):
+    """A moment: milliseconds since 1970 UTC in the database, an aware datetime in Python."""
+
+    def db_value(self, value: datetime | None) -> int | None:
+        return to_ms(value) if isinstance(value, datetime) else value
+
+    def python_value(self, value: int | None) -> datetime | None:
+        return None if value is None else from_ms(value)
+
+
+class JsonField(TextField):
+    """Plain data as compact JSON text; the same on both databases."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Table(Model):
+    registered: ClassVar[list[type["Table"]]] = []
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        Table.registered.append(cls)
+
+    class Meta:
+        database = database
+        legacy_table_names = False

@@ -1,0 +1,44 @@
+"""The life of a thing as a table of moves, and the one way to move it along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.db import Table
+from app.errors import Refused, Stale
+
+Moves = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Life:
+    """`moves[state, action] -> state`. The README's pictures and the tests walk these tables."""
+
+    name: str
+    first: str
+    moves: Moves
+
+    def after(self, state: str, action: str) -> str:
+        """The state that follows; Refused where the table has no such move."""
+        try:
+            return self.moves[state, action]
+        except KeyError:
+            raise Refused("life.no_move", thing=self.name, state=state, action=action) from None
+
+    def states(self) -> set[str]:
+        return {self.first, *self.moves.values(), *(state for state, _ in self.moves)}
+
+
+def move(row: Any, life: Life, action: str, **also: Any) -> None:
+    """UPDATE ... WHERE id and the state we saw; `also` are columns that change with it.
+
+    Stale when somebody else moved it first; the row in hand then still says what we saw.
+    """
+    model: type[Table] = type(row)
+    state = life.after(row.state, action)
+    query = model.update(state=state, **also).where(model.id == row.id, model.state == row.state)
+    if not query.execute():
+        raise Stale("life.stale", thing=life.name, id=row.id)
+    row.state = state
+    for name, value in also.items():
+        setattr(row, name, value)

@@ -1,0 +1,138 @@
+"""Perform an operation: known sender, allowed verb, one transaction, an answer that is kept."""
+
+import hashlib
+import json
+import logging
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from app import clock
+from app.db import connection, transaction
+from app.errors import AppError, Denied, Invalid, Refused
+from app.ops import screens
+from app.ops.models import Operation
+from app.ops.verbs import Op, Said, get_verb, read_body
+from app.people.models import Device, Operator, SignIn
+from app.timeline.following import last_cursor
+from app.words import Words, say
+
+log = logging.getLogger(__name__)
+
+
+class Envelope(BaseModel):
+    """`{op_id, kind, at, by, body}` as the wire carries it; `at` is the device's own clock."""
+
+    model_config = ConfigDict(extra="ignore")
+    op_id: Annotated[str, Field(min_length=8, max_length=64)]
+    kind: Annotated[str, Field(max_length=32)]
+    by: Annotated[str, Field(max_length=64)]
+    at: AwareDatetime | None = None
+    body: dict[str, Any] = Field(default_factory=dict)
+
+
+def perform(raw: Any, device: Device) -> dict[str, Any]:
+    """The wire's answer to one operation; errors are answers too, and only bugs are logged."""
+    op_id = str(raw.get("op_id", ""))[:64] if isinstance(raw, dict) else ""
+    lang = "zh-CN"
+    try:
+        with connection():
+            envelope = _read(raw)
+            sign_in = _sender(envelope.by, device)
+            lang = sign_in.operator.lang
+            return _once(envelope, sign_in)
+    except AppError as error:
+        return failure(error, lang) | {"op_id": op_id}
+    except Exception:
+        log.exception("operation %s failed", op_id)
+        return failure(AppError("op.internal"), lang) | {"op_id": op_id}
+
+
+def failure(error: AppError, lang: str) -> dict[str, Any]:
+    """An error as the wire tells it, in the operator's language."""
+    message = say(Words(error.key, error.details), lang)
+    details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
+    return {"ok": False, "code": error.code, "message": message, "details": details}
+
+
+def _read(raw: Any) -> Envelope:
+    try:
+        return Envelope.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise Invalid(
+            "op.bad_body", field=str(first["loc"][0]) if first["loc"] else "op", why=first["msg"]
+        ) from None
+
+
+def _sender(by: str, device: Device) -> SignIn:
+    """Who signed this operation. A sign-in that has ended still owns what its device saved before."""
+    query = (
+        SignIn.select(SignIn, Operator).join(Operator).where(SignIn.token == by, SignIn.device == device.id)
+    )
+    sign_in = query.first()
+    if sign_in is None or not sign_in.operator.active:
+        raise Denied("op.unknown_sign_in")
+    return sign_in
+
+
+def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
+    with transaction():
+        body_hash = _hash(envelope)
+        kept = Operation.get_or_none(Operation.op_id == envelope.op_id)
+        if kept is not None:
+            return _replay(kept, body_hash)
+        answer = _run(envelope, sign_in)
+        Operation.create(
+            op_id=envelope.op_id,
+            kind=envelope.kind,
+            body_hash=body_hash,
+            sign_in_id=sign_in.id,
+            device_id=sign_in.device_id,
+            at=clock.now(),
+            claimed_at=envelope.at,
+            answer=answer,
+        )
+    return answer | {"cursor": last_cursor()}
+
+
+def _run(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
+    operator = sign_in.operator
+    found = get_verb(envelope.kind, operator.roles)
+    arguments = read_body(found, envelope.body)
+    op = Op(envelope.op_id, envelope.kind, sign_in, _claimed(envelope.at))
+    said = found.run(op, **arguments)
+    if not isinstance(said, Said):
+        said = Said(message=said)
+    shown = screens.current(sign_in)
+    return {
+        "ok": True,
+        "op_id": envelope.op_id,
+        "screen": shown.screen,
+        "card": shown.card,
+        "strip": shown.strip,
+        "message": _said(said.message, operator.lang),
+        "attention": _said(said.attention, operator.lang),
+    }
+
+
+def _replay(kept: Operation, body_hash: str) -> dict[str, Any]:
+    if kept.body_hash != body_hash:
+        log.error("operation id %s came back with another body", kept.op_id)
+        raise Refused("op.other_body")
+    return kept.answer | {"cursor": last_cursor(), "repeated": True}
+
+
+def _hash(envelope: Envelope) -> str:
+    told = json.dumps([envelope.kind, envelope.by, envelope.body], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _claimed(at: datetime | None) -> datetime | None:
+    """A device's clock may be wrong, but nothing on this floor happened in the future."""
+    return min(at, clock.now()) if at else None
+
+
+def _said(words: Words | None, lang: str) -> str | None:
+    return say(words, lang) if words else None

@@ -1,0 +1,14 @@
+WORDS = {
+    "op.unknown_kind": ("系统不认识这个操作：{kind}", "There is no operation called {kind}"),
+    "op.not_your_role": ("您没有权限做这件事，请找组长", "This is not yours to do; ask the shift lead"),
+    "op.bad_body": ("数据有误（{field}）：{why}", "{field}: {why}"),
+    "op.unknown_sign_in": ("请在这台设备上重新登录", "Sign in again on this device"),
+    "op.other_body": (
+        "同一个操作编号带来了不同内容，未执行，请告诉组长",
+        "The same operation number came with other content; nothing was done. Tell the shift lead",
+    ),
+    "op.internal": (
+        "系统出错了，什么也没有改动，请再试一次",
+        "Something broke; nothing was changed. Please try again",
+    ),
+}

@@ -1,0 +1,94 @@
+from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, TextField
+
+from app.db import AtField, JsonField, Table
+
+
+class Channel(Table):
+    code = CharField(32, primary_key=True)
+    name = CharField(80)
+
+
+class Order(Table):
+    """What a customer wants. `(channel, channel_ref)` is its identity outside, `order_no` on our floor."""
+
+    id = AutoField()
+    order_no = CharField(32, unique=True)
+    channel = ForeignKeyField(Channel, backref="orders")
+    channel_ref = CharField(80)
+    fingerprint = CharField(64)  # of the draft, to say "unchanged"
+    state = CharField(12, default="new")
+    tier = CharField(4)
+    tier_because = JsonField()
+    ordered_at = AtField()
+    paid_at = AtField()
+    promised_at = AtField()
+    because = JsonField()  # Words: why promised then
+    start_by_at = AtField()  # promised_at less the work still to do: slack's zero
+    pinned_at = AtField(null=True)
+    blocked = BooleanField(default=False)  # an open Block names it
+    customer_group = CharField(40, default="")
+    customer_key = CharField(64, default="")  # channel's id of the customer, for merging
+    value_cents = IntegerField(default=0)
+    currency = CharField(3, default="CNY")
+    tags = JsonField(default=list)
+    coupon = CharField(80, default="")
+    wants = JsonField(default=list)  # adds to pack: gift wraps, inserts
+    remark = TextField(default="")  # the customer's own words
+    units = IntegerField(default=0)
+    volume_ml = IntegerField(default=0)
+    weight_g = IntegerField(default=0)
+    name = CharField(120, default="")
+    phone = CharField(40, default="")
+    province = CharField(60, default="")
+    city = CharField(60, default="")
+    district = CharField(60, default="")
+    street = CharField(300, default="")
+    postcode = CharField(20, default="")
+    country = CharField(60, default="")
+
+    class Meta:
+        table_name = "order"
+        indexes = (
+            (("channel", "channel_ref"), True),
+            (("state", "tier", "blocked", "start_by_at"), False),
+            (("state", "tier", "blocked", "paid_at"), False),
+        )
+
+
+class OrderLine(Table):
+    """One SKU and a quantity. `qty = picked_qty + short_qty + what is still open`."""
+
+    id = AutoField()
+    order = ForeignKeyField(Order, backref="lines")
+    sku_id = IntegerField(index=True)
+    qty = IntegerField()
+    picked_qty = IntegerField(default=0)
+    short_qty = IntegerField(default=0)
+
+    class Meta:
+        table_name = "order_line"
+        indexes = ((("order", "sku_id"), True),)
+        constraints = (
+            Check("qty > 0", name="order_line_qty"),
+            Check(
+                "picked_qty >= 0 AND short_qty >= 0 AND picked_qty + short_qty <= qty", name="order_line_done"
+            ),
+        )
+
+
+class Block(Table):
+    """Why something must not move on, and who may lift it. Stands beside the state."""
+
+    id = AutoField()
+    kind = CharField(8)  # hold, stop, recall, review
+    order = ForeignKeyField(Order, backref="blocks")
+    parcel_id = IntegerField(null=True)
+    why = JsonField()  # Words
+    lifted_by_role = CharField(20, default="lead")
+    by = IntegerField(null=True)
+    at = AtField()
+    lifted_at = AtField(null=True)
+    lifted_by = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("order", "lifted_at"), False),)

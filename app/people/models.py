@@ -1,0 +1,84 @@
+from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField
+
+from app.db import AtField, JsonField, Table
+
+ROLES = ("picker", "packer", "lead", "customer_service", "admin")
+
+
+class Operator(Table):
+    id = AutoField()
+    name = CharField(80)
+    badge = CharField(32, unique=True)
+    pin_hash = CharField(200)
+    roles = JsonField()
+    lang = CharField(8, default="zh-CN")
+    active = BooleanField(default=True)
+    failed_tries = IntegerField(default=0)
+    locked_until = AtField(null=True)
+
+
+class Device(Table):
+    id = AutoField()
+    name = CharField(80)
+    token_hash = CharField(64, unique=True)
+    paired_at = AtField()
+    revoked_at = AtField(null=True)
+    last_seen_at = AtField(null=True)
+    online = BooleanField(default=False)  # believed only while last_seen_at is fresh
+
+
+class PairingCode(Table):
+    id = AutoField()
+    code_hash = CharField(64, unique=True)
+    expires_at = AtField()
+    used_at = AtField(null=True)
+
+
+class SignIn(Table):
+    """Who worked on which device, as what; `token` is the wire's opaque `by`."""
+
+    id = AutoField()
+    token = CharField(64, unique=True)
+    operator = ForeignKeyField(Operator, backref="sign_ins")
+    device = ForeignKeyField(Device, backref="sign_ins")
+    work = CharField(16)  # picking, packing, handover, lead
+    station_id = IntegerField(null=True)
+    at = AtField()
+    ended_at = AtField(null=True)
+
+    class Meta:
+        table_name = "sign_in"
+        indexes = ((("operator", "ended_at"), False),)
+
+
+class Interrupt(Table):
+    """Something an operator must see and acknowledge before the next card."""
+
+    id = AutoField()
+    operator = ForeignKeyField(Operator)
+    kind = CharField(16)  # stop, taken, changed
+    title = JsonField()  # Words
+    text = JsonField()  # Words
+    task_id = IntegerField(null=True)
+    at = AtField()
+    seen_at = AtField(null=True)
+
+    class Meta:
+        indexes = ((("operator", "seen_at"), False),)
+
+
+class ApiKey(Table):
+    id = AutoField()
+    name = CharField(80)
+    scope = CharField(32)
+    key_hash = CharField(64, unique=True)
+    revoked_at = AtField(null=True)
+
+
+class FirstAdmin(Table):
+    """The one-time link that makes the first admin."""
+
+    id = AutoField()
+    token_hash = CharField(64, unique=True)
+    expires_at = AtField()
+    used_at = AtField(null=True)

@@ -1,0 +1,66 @@
+"""Tell the screens what changed, once it is saved. A poke is a hint: the database is the truth."""
+
+import os
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from app import clock, db
+from app.timeline.models import Change
+from app.timeline.recording import lock_feed
+
+PING_INTERVAL_S = 15
+PING_TIMEOUT_S = 10
+MAX_MESSAGE_BYTES = 64_000
+
+socketio = SocketIO()
+origin = f"alone:{os.getpid()}"
+
+
+def _emit(room: str, body: dict[str, Any]) -> None:
+    socketio.emit("poke", body, to=room)
+
+
+send: Callable[[str, dict[str, Any]], None] | None = None  # the wall tests fake; None where nobody serves
+
+
+def serve_from_here() -> None:
+    """This process has screens connected: pokes go out by itself, others' writes are followed."""
+    global send, origin
+    send = _emit
+    origin = f"web:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def announce(what: str, ref_id: int | None, *rooms: str) -> None:
+    """Poke every screen in `rooms` (lead, floor, operator:7, device:3, station:1) after the commit."""
+    db.note("changes", (what, ref_id, rooms), _flush)
+
+
+def _flush(items: list[tuple[str, int | None, tuple[str, ...]]]) -> None:
+    merged: dict[tuple[str, int | None], dict[str, None]] = {}
+    for what, ref_id, rooms in items:
+        merged.setdefault((what, ref_id), {}).update(dict.fromkeys(rooms))
+    now = clock.now()
+    rows = [
+        {"at": now, "what": what, "ref_id": ref_id, "rooms": f",{','.join(rooms)},", "origin": origin}
+        for (what, ref_id), rooms in merged.items()
+    ]
+    lock_feed()
+    ids = [row[0] for row in Change.insert_many(rows).returning(Change.id).tuples().execute()]
+    if send is not None:
+        db.after_commit(lambda: tell(list(zip(ids, rows, strict=True))))
+
+
+def tell(changes: list[tuple[int, dict[str, Any]]]) -> None:
+    """Poke each room once for all of these changes."""
+    by_room: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for change in changes:
+        for room in change[1]["rooms"].strip(",").split(","):
+            by_room.setdefault(room, []).append(change)
+    for room, told in by_room.items():
+        ids = [row["ref_id"] for _, row in told if row["ref_id"] is not None]
+        kinds = sorted({row["what"] for _, row in told})
+        if send is not None:
+            send(room, {"cursor": told[-1][0], "what": ",".join(kinds), "ids": ids})

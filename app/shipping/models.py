@@ -1,0 +1,110 @@
+from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField
+
+from app.db import AtField, JsonField, Table
+from app.orders.models import Order
+
+
+class Parcel(Table):
+    """The box that results; its own label code is WL-<parcel>-<label version>."""
+
+    id = AutoField()
+    order = ForeignKeyField(Order, backref="parcels")
+    state = CharField(12, default="open")
+    station_id = IntegerField(null=True)
+    packer_id = IntegerField(null=True)
+    carrier = CharField(16, default="sandbox")
+    carrier_because = JsonField(null=True)
+    label_version = IntegerField(default=0)
+    weight_g = IntegerField(null=True)
+    opened_at = AtField()
+    closed_at = AtField(null=True)
+    handed_over_at = AtField(null=True)
+
+    class Meta:
+        indexes = ((("order",), False), (("state", "carrier"), False))
+
+
+class Waybill(Table):
+    """One booking with a carrier. Booked once per (parcel, version); a rebook is a new version."""
+
+    id = AutoField()
+    parcel = ForeignKeyField(Parcel, backref="waybills")
+    version = IntegerField()
+    carrier = CharField(16)
+    state = CharField(12, default="booking")
+    tracking_no = CharField(40, null=True, index=True)
+    recipient = JsonField()
+    tries = IntegerField(default=0)
+    problem = CharField(200, default="")
+    asked_at = AtField()
+    next_try_at = AtField(null=True)
+    booked_at = AtField(null=True)
+
+    class Meta:
+        indexes = ((("parcel", "version"), True),)
+
+
+Waybill.add_index(
+    Waybill.parcel, unique=True, where=Waybill.state.in_(["active", "printed"]), name="waybill_one_active"
+)
+
+
+class Label(Table):
+    """A printed paper on a box: `code` is ours, so an old label is known even where the number stayed."""
+
+    id = AutoField()
+    code = CharField(40, unique=True)
+    parcel = ForeignKeyField(Parcel, backref="labels")
+    waybill = ForeignKeyField(Waybill, backref="labels")
+    version = IntegerField()
+    state = CharField(12, default="printed")  # printed, applied, dead, destroyed, lost
+    at = AtField()
+
+
+class Readdress(Table):
+    """An address change after the waybill was printed."""
+
+    id = AutoField()
+    parcel = ForeignKeyField(Parcel, backref="readdresses")
+    order = ForeignKeyField(Order)
+    state = CharField(12, default="asked")
+    asked_by = IntegerField(null=True)
+    reason = CharField(200, default="")
+    before = JsonField()
+    after = JsonField()
+    old_label = ForeignKeyField(Label, null=True)
+    waybill = ForeignKeyField(Waybill, null=True)
+    asked_at = AtField()
+    closed_at = AtField(null=True)
+
+
+class Voucher(Table):
+    """The customer's slip: its token opens the tracking page, and nothing else."""
+
+    id = AutoField()
+    parcel = ForeignKeyField(Parcel, backref="vouchers")
+    readdress = ForeignKeyField(Readdress, null=True)
+    token = CharField(64, unique=True)
+    short_code = CharField(16)
+    made_at = AtField()
+    expires_at = AtField()
+    revoked_at = AtField(null=True)
+
+
+class TrackEvent(Table):
+    """What the carrier (or we) saw of a parcel, as the customer may read it."""
+
+    id = AutoField()
+    parcel = ForeignKeyField(Parcel, backref="track")
+    waybill = ForeignKeyField(Waybill, null=True)
+    at = AtField()
+    what = CharField(24)  # packed, readdressed, handed_over, ...
+    place = CharField(80, default="")
+
+
+class Carrier(Table):
+    code = CharField(16, primary_key=True)
+    name_zh = CharField(40)
+    name_en = CharField(40)
+    active = BooleanField(default=True)
+    pick_up = CharField(5, default="18:00")  # local time of the truck

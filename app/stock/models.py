@@ -1,0 +1,99 @@
+from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
+
+from app.db import AtField, JsonField, Table
+
+
+class Location(Table):
+    """Where stock stands: aisle-bay-level. `bay` counts from the front cross aisle."""
+
+    id = AutoField()
+    code = CharField(24, unique=True)
+    aisle = IntegerField()
+    bay = IntegerField()
+    level = IntegerField()
+    kind = CharField(8, default="pick")  # pick, bulk
+    blocked = BooleanField(default=False)
+    check_scan = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("aisle", "bay", "level"), False),)
+
+
+class Sku(Table):
+    """`code` is kept upper-case: codes that differ only by case are one SKU."""
+
+    id = AutoField()
+    code = CharField(64, unique=True)
+    name = CharField(200, default="")
+    volume_ml = IntegerField(default=500)
+    weight_g = IntegerField(default=250)
+    flags = JsonField(default=list)  # fragile, cold, ...
+
+
+class Barcode(Table):
+    code = CharField(64, primary_key=True)
+    sku = ForeignKeyField(Sku, backref="barcodes")
+
+
+class Balance(Table):
+    """What stands at a location, and how much of it is promised. The ledger's sum, kept beside it."""
+
+    id = AutoField()
+    location = ForeignKeyField(Location, backref="balances")
+    sku = ForeignKeyField(Sku, backref="balances")
+    on_hand = IntegerField(default=0)
+    reserved = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("location", "sku"), True),)
+        constraints = (
+            Check("on_hand >= 0", name="balance_on_hand"),
+            Check("reserved >= 0", name="balance_reserved"),
+            Check("reserved <= on_hand", name="balance_promised"),
+        )
+
+
+class LedgerRow(Table):
+    """One movement of stock: `qty` units of a SKU into (+) or out of (-) a location, and why."""
+
+    id = AutoField()
+    at = AtField()
+    location = ForeignKeyField(Location)
+    sku = ForeignKeyField(Sku)
+    qty = IntegerField()
+    reason = CharField(16)  # loaded, counted, picked, undone, short, damaged
+    pick_id = IntegerField(null=True, index=True)
+    by = IntegerField(null=True)
+
+    class Meta:
+        table_name = "stock_ledger"
+        indexes = ((("location", "sku"), False),)
+
+
+class Reservation(Table):
+    """`qty` units at a location promised to an order line and not yet taken or released."""
+
+    id = AutoField()
+    line_id = IntegerField(index=True)
+    location = ForeignKeyField(Location)
+    sku = ForeignKeyField(Sku)
+    qty = IntegerField()
+
+    class Meta:
+        indexes = ((("location", "sku"), False),)
+        constraints = (Check("qty >= 0", name="reservation_qty"),)
+
+
+class Floor(Table):
+    """One row: the shape of the parallel-aisle warehouse, in millimetres."""
+
+    id = AutoField()
+    aisles = IntegerField()
+    bays = IntegerField()  # per aisle
+    levels = IntegerField()
+    cross_aisles = IntegerField()
+    aisle_pitch_mm = IntegerField()
+    bay_pitch_mm = IntegerField()
+    cross_aisle_mm = IntegerField()
+    depot_aisle = IntegerField()
+    depot_at = CharField(8, default="front")

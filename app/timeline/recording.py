@@ -1,0 +1,72 @@
+"""Write down what happened, in the transaction in which it happened."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import clock, db
+from app.timeline.models import Entry
+
+FIRST_HASH = "0" * 64
+CHAIN_LOCK = 0x57434152  # PostgreSQL advisory lock: ids and hashes must follow the order of commits
+
+
+@dataclass
+class Happened:
+    what: str
+    subject_id: int
+    order_id: int | None = None
+    task_id: int | None = None
+    by: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def record(what: str, subject_id: int, **about: Any) -> None:
+    """Add a timeline entry `subject:happened`; `about` is order_id, task_id, by (operator id) and data."""
+    db.note("timeline", Happened(what, subject_id, **about), _flush)
+
+
+def _flush(items: list[Happened]) -> None:
+    lock_feed()
+    last = Entry.select(Entry.hash).order_by(Entry.id.desc()).limit(1).tuples().first()
+    previous = last[0] if last else FIRST_HASH
+    rows = []
+    for item in items:
+        row = {"at": clock.now(), **item.__dict__}
+        row["hash"] = previous = digest(previous, row)
+        rows.append(row)
+    for start in range(0, len(rows), 1000):
+        Entry.insert_many(rows[start : start + 1000]).execute()
+
+
+def lock_feed() -> None:
+    """Ids are given in commit order, so that who follows them misses none. SQLite has one writer anyway."""
+    if not db.is_sqlite():
+        db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (CHAIN_LOCK,))
+
+
+def digest(previous: str, row: dict[str, Any]) -> str:
+    """SHA-256 over the entry before and this one's content, hex."""
+    told = [
+        clock.to_ms(row["at"]),
+        *(row[name] for name in ("what", "subject_id", "order_id", "task_id", "by")),
+    ]
+    text = json.dumps([previous, *told, row["data"]], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def find_broken_link() -> int | None:
+    """The id of the first entry whose hash does not fit, or None."""
+    previous = FIRST_HASH
+    for entry in Entry.select().order_by(Entry.id).iterator():
+        row = {name: getattr(entry, name) for name in Happened.__dataclass_fields__}
+        if entry.hash != digest(previous, row | {"at": entry.at}):
+            return int(entry.id)
+        previous = entry.hash
+    return None
+
+
+def list_life(order_id: int, limit: int = 500) -> list[Entry]:
+    """An order's life, oldest first."""
+    return list(Entry.select().where(Entry.order_id == order_id).order_by(Entry.id).limit(limit))

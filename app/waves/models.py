@@ -1,0 +1,74 @@
+from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
+
+from app.db import AtField, JsonField, Table
+from app.orders.models import Order
+from app.people.models import Operator
+from app.stock.models import Location, Sku
+
+
+class Wave(Table):
+    """Orders released together."""
+
+    id = AutoField()
+    released_at = AtField()
+    because = JsonField()
+
+
+class Task(Table):
+    """One walk, given to somebody. `state`: waves.states.TASK."""
+
+    id = AutoField()
+    state = CharField(12, default="queued")
+    tier = CharField(4)
+    wave = ForeignKeyField(Wave, null=True, backref="tasks")
+    operator = ForeignKeyField(Operator, null=True, backref="tasks")
+    from_operator = ForeignKeyField(Operator, null=True, backref="given_away")
+    pinned_at = AtField(null=True)
+    promised_at = AtField()
+    start_by_at = AtField()
+    because = JsonField()  # Words: why it stands where it stands
+    route_mm = IntegerField(default=0)
+    created_at = AtField()
+    offered_at = AtField(null=True)
+    started_at = AtField(null=True)
+    done_at = AtField(null=True)
+    station_id = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("state", "start_by_at"), False), (("operator", "state"), False))
+
+
+class TaskOrder(Table):
+    """An order (or its part that fits one cart) on a task, and its slots on the cart."""
+
+    id = AutoField()
+    task = ForeignKeyField(Task, backref="orders")
+    order = ForeignKeyField(Order, backref="tasks")
+    slot = IntegerField()
+
+    class Meta:
+        table_name = "task_order"
+        indexes = ((("task", "slot"), True), (("order",), False))
+
+
+class Pick(Table):
+    """One stop of the walk: location, SKU, quantity, slot. Made with its task; picking moves it on."""
+
+    id = AutoField()
+    task = ForeignKeyField(Task, backref="picks")
+    order = ForeignKeyField(Order)
+    line_id = IntegerField(index=True)
+    reservation_id = IntegerField(index=True)
+    location = ForeignKeyField(Location)
+    sku = ForeignKeyField(Sku)
+    qty = IntegerField()
+    done_qty = IntegerField(default=0)
+    slot = IntegerField()
+    seq = IntegerField()  # walking order; a skip moves it to the end
+    state = CharField(12, default="open")
+    location_ok = BooleanField(default=False)
+    moved_at = AtField(null=True)
+
+    class Meta:
+        indexes = ((("task", "state", "seq"), False), (("order", "state"), False))
+        constraints = (Check("qty > 0 AND done_qty >= 0 AND done_qty <= qty", name="pick_done"),)
