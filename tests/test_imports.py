@@ -25,9 +25,9 @@ MOUTHS = {"push": "timeline"}  # push says what timeline has just written down: 
 LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 
 # files that decide in plain data, whatever feature they are in
-PURE = "states tiers".split()
-EDGES = "commands events routes".split()
-FRAMEWORKS = "flask flask_socketio flask_openapi3 peewee playhouse gevent click".split()
+PURE = ["states", "tiers"]
+EDGES = ["commands", "events", "routes"]
+FRAMEWORKS = ["flask", "flask_socketio", "flask_openapi3", "peewee", "playhouse", "gevent", "click"]
 
 FILES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
@@ -61,7 +61,7 @@ IMPORTS = {module: imported(module) for module in FILES}
 
 
 def feature(module: str) -> str:
-    name = (module.split(".") + ["app"])[1]
+    name = [*module.split("."), "app"][1]
     return MOUTHS.get(name, name)
 
 
