@@ -59,11 +59,12 @@ lint: $(READY_TO_TEST)
 ## types: mypy over the Python, vue-tsc over the browser's code
 types: $(READY_TO_TEST) node_modules/.package-lock.json
 	.venv/bin/mypy
-	$(WITH_NODE) npm run -s typecheck
+	$(WITH_NODE) npm run -s types
 
-## test-web: vitest
-test-web: node_modules/.package-lock.json
-	$(WITH_NODE) npm run -s test
+## test-web: vitest, and that the built files stay small
+test-web: $(WEB)
+	$(WITH_NODE) npm run -s unit
+	$(WITH_NODE) npm run -s sizes
 
 ## test-py: pytest on SQLite, PostgreSQL, Redis and Chromium, the imports rule among them (ARGS="-k word")
 test-py: $(READY_TO_TEST) $(WEB) $(BROWSER)

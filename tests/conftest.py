@@ -1,0 +1,168 @@
+"""What every test may ask for. Only walls are faked: the clock, the push to screens."""
+
+import importlib
+import itertools
+import os
+import pkgutil
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+import app as app_package
+from app import clock as app_clock
+from app import db, push
+from tests import bundled
+
+MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser is heavy and its tests watch the clock: all of them on one worker, one after another."""
+    for item in items:
+        if {"browser", "chromium"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def pg_url() -> Iterator[str]:
+    """The URL of a real PostgreSQL's maintenance database; `create_database` makes others beside it."""
+    with bundled.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with bundled.redis_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> tuple[str, dict[str, str]]:
+    """(executable, environment) of a Chromium that runs here; fails and says why when there is none."""
+    try:
+        return bundled.chromium()
+    except bundled.Missing as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: tuple[str, dict[str, str]]) -> Iterator[Any]:
+    """A running Chromium (playwright, sync); a test opens `browser.new_context()` and closes it."""
+    from playwright.sync_api import sync_playwright
+
+    exe, env = chromium
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=exe, env={**os.environ, **env}, args=["--no-sandbox"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data, for tests marked `data`."""
+    folder = Path(os.environ.get("WAVECARD_SHARED") or bundled.ROOT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.fail(f"no data in {folder}: set WAVECARD_SHARED", pytrace=False)
+    return folder
+
+
+def create_database(pg_url: str, template: str = "template0") -> str:
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(pg_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return urlsplit(pg_url)._replace(path=f"/{name}").geturl()
+
+
+def drop_database(pg_url: str, url: str) -> None:
+    with psycopg.connect(pg_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")
+
+
+def migrate(url: str) -> str:
+    """Bring the empty database behind `url` to the newest tables."""
+    for module in pkgutil.walk_packages(app_package.__path__, "app."):
+        if module.name.endswith(".models"):
+            importlib.import_module(module.name)
+    db.connect(url)
+    with db.connection():
+        db.database.create_tables(db.Table.registered)
+    db.disconnect()
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "wavecard.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_url: str) -> str:
+    return urlsplit(migrate(create_database(pg_url))).path[1:]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of the test's own, once on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "wavecard.db")
+        yield f"sqlite:///{tmp_path}/wavecard.db"
+        return
+    pg_url, template = request.getfixturevalue("pg_url"), request.getfixturevalue("pg_template")
+    url = create_database(pg_url, template)
+    yield url
+    drop_database(pg_url, url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[str]:
+    """`app.db` connected to a database of the test's own; no Flask."""
+    db.connect(database_url)
+    with db.connection():
+        yield database_url
+    db.disconnect()
+
+
+class Clock:
+    """The house's clock, standing still until a test moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.set(at)
+
+    @property
+    def now(self) -> datetime:
+        return app_clock.now()
+
+    def set(self, at: datetime) -> None:
+        app_clock.set_now(at)
+
+    def advance(self, **by: float) -> datetime:
+        """Move on by `timedelta`'s arguments: advance(minutes=5)."""
+        self.set(self.now + timedelta(**by))
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    yield Clock(MONDAY_MORNING)
+    app_clock.set_now(None)
+
+
+@pytest.fixture
+def pushed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """Every poke as (room, body), in the order it was sent; nothing leaves the process."""
+    sent: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(push, "send", lambda room, body: sent.append((room, body)))
+    monkeypatch.setattr(push, "origin", "web:test")
+    return sent
