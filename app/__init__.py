@@ -1,0 +1,49 @@
+"""Build the application: configure, connect, register. Nothing is decided here."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_openapi3 import Info, OpenAPI
+
+from app import config, db
+
+SESSION_LIFE = timedelta(hours=14)  # a long shift
+MAX_BODY = 8 * 1024 * 1024
+
+
+def create_app(given: config.Config | None = None, connect: bool = True) -> OpenAPI:
+    """The Wavecard application; `given` defaults to what the environment says."""
+    settings = given or config.from_environment()
+    app = OpenAPI(
+        "wavecard",
+        info=Info(title="Wavecard", version="1"),
+        static_folder="../static",
+        template_folder="../templates",
+        doc_ui=False,
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="wavecard",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        WAVECARD=settings,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+    )
+    if connect:
+        db.connect(settings.database_url)
+    _register(app, settings)
+    return app
+
+
+def _register(app: OpenAPI, settings: config.Config) -> None:
+    from app import features, push
+    from app.limits import limiter
+    from app.ops import edge
+
+    limiter.init_app(app)
+    edge.init_app(app)
+    features.register(app)
+    options: dict[str, Any] = {"message_queue": settings.redis_url} if settings.redis_url else {}
+    push.init_app(app, **options)

@@ -2,12 +2,14 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from flask import Flask
 from flask_socketio import SocketIO
 
-from app import clock, db
+from app import clock, db, frames
 from app.timeline.models import Change
 from app.timeline.recording import lock_feed
 
@@ -17,6 +19,28 @@ MAX_MESSAGE_BYTES = 64_000
 
 socketio = SocketIO()
 origin = f"alone:{os.getpid()}"
+
+
+def init_app(app: Flask, **options: Any) -> None:
+    """gevent where the server runs patched, threads in tests; never what happens to be installed."""
+    mode = "gevent" if _is_patched() else "threading"
+    if mode == "gevent":
+        frames.install()
+    socketio.init_app(
+        app,
+        async_mode=mode,
+        transports=["websocket"],
+        ping_interval=PING_INTERVAL_S,
+        ping_timeout=PING_TIMEOUT_S,
+        max_http_buffer_size=MAX_MESSAGE_BYTES,
+        manage_session=False,
+        **options,
+    )
+
+
+def _is_patched() -> bool:
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey is not None and bool(monkey.is_module_patched("threading"))
 
 
 def _emit(room: str, body: dict[str, Any]) -> None:

@@ -7,6 +7,9 @@ WORDS = {
         "同一个操作编号带来了不同内容，未执行，请告诉组长",
         "The same operation number came with other content; nothing was done. Tell the shift lead",
     ),
+    "op.bad_outbox": ("一次最多上传 {most} 条操作", "An outbox is a list of at most {most} operations"),
+    "http.no_page": ("没有这个地址", "There is nothing at this address"),
+    "http.bad_request": ("请求有误", "This request cannot be read"),
     "op.internal": (
         "系统出错了，什么也没有改动，请再试一次",
         "Something broke; nothing was changed. Please try again",

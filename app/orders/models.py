@@ -14,6 +14,7 @@ class Order(Table):
     id = AutoField()
     order_no = CharField(32, unique=True)
     channel = ForeignKeyField(Channel, backref="orders")
+    channel_id: int
     channel_ref = CharField(80)
     fingerprint = CharField(64)  # of the draft, to say "unchanged"
     state = CharField(12, default="new")
@@ -60,6 +61,7 @@ class OrderLine(Table):
 
     id = AutoField()
     order = ForeignKeyField(Order, backref="lines")
+    order_id: int
     sku_id = IntegerField(index=True)
     qty = IntegerField()
     picked_qty = IntegerField(default=0)
@@ -82,6 +84,7 @@ class Block(Table):
     id = AutoField()
     kind = CharField(8)  # hold, stop, recall, review
     order = ForeignKeyField(Order, backref="blocks")
+    order_id: int
     parcel_id = IntegerField(null=True)
     why = JsonField()  # Words
     lifted_by_role = CharField(20, default="lead")

@@ -9,6 +9,7 @@ class ItemCheck(Table):
 
     id = AutoField()
     parcel = ForeignKeyField(Parcel, backref="checks")
+    parcel_id: int
     line_id = IntegerField()
     sku_id = IntegerField()
     qty = IntegerField()
@@ -25,6 +26,7 @@ class Add(Table):
 
     id = AutoField()
     parcel = ForeignKeyField(Parcel, backref="adds")
+    parcel_id: int
     what = CharField(40)
     text = JsonField()  # Words
     done_at = AtField(null=True)

@@ -11,7 +11,7 @@ from app.words import Words, say
 
 
 def interrupt(operator_id: int, kind: str, title: Words, text: Words, task_id: int | None = None) -> None:
-    """Put `title` and `text` before the operator's next card and poke their screen. kind: stop, taken, changed."""
+    """Put a notice before the operator's next card and poke their screen. kind: stop, taken, changed."""
     with transaction():
         made = Interrupt.create(
             operator=operator_id,

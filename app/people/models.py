@@ -40,7 +40,9 @@ class SignIn(Table):
     id = AutoField()
     token = CharField(64, unique=True)
     operator = ForeignKeyField(Operator, backref="sign_ins")
+    operator_id: int
     device = ForeignKeyField(Device, backref="sign_ins")
+    device_id: int
     work = CharField(16)  # picking, packing, handover, lead
     station_id = IntegerField(null=True)
     at = AtField()
@@ -56,6 +58,7 @@ class Interrupt(Table):
 
     id = AutoField()
     operator = ForeignKeyField(Operator)
+    operator_id: int
     kind = CharField(16)  # stop, taken, changed
     title = JsonField()  # Words
     text = JsonField()  # Words

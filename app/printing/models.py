@@ -26,6 +26,7 @@ class Station(Table):
     code = CharField(16, unique=True)  # ST-1, on its barcode
     name = CharField(80)
     printer = ForeignKeyField(Printer, null=True, backref="stations")
+    printer_id: int | None
 
 
 class PrintJob(Table):
@@ -33,7 +34,9 @@ class PrintJob(Table):
 
     id = AutoField()
     station = ForeignKeyField(Station, backref="jobs")
+    station_id: int
     printer = ForeignKeyField(Printer, null=True, backref="jobs")
+    printer_id: int | None
     document_key = CharField(64)  # parcel:12:label
     version = IntegerField(default=1)
     copy = IntegerField(default=0)

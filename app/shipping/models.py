@@ -9,6 +9,7 @@ class Parcel(Table):
 
     id = AutoField()
     order = ForeignKeyField(Order, backref="parcels")
+    order_id: int
     state = CharField(12, default="open")
     station_id = IntegerField(null=True)
     packer_id = IntegerField(null=True)
@@ -29,6 +30,7 @@ class Waybill(Table):
 
     id = AutoField()
     parcel = ForeignKeyField(Parcel, backref="waybills")
+    parcel_id: int
     version = IntegerField()
     carrier = CharField(16)
     state = CharField(12, default="booking")
@@ -55,7 +57,9 @@ class Label(Table):
     id = AutoField()
     code = CharField(40, unique=True)
     parcel = ForeignKeyField(Parcel, backref="labels")
+    parcel_id: int
     waybill = ForeignKeyField(Waybill, backref="labels")
+    waybill_id: int
     version = IntegerField()
     state = CharField(12, default="printed")  # printed, applied, dead, destroyed, lost
     at = AtField()
@@ -66,14 +70,18 @@ class Readdress(Table):
 
     id = AutoField()
     parcel = ForeignKeyField(Parcel, backref="readdresses")
+    parcel_id: int
     order = ForeignKeyField(Order)
+    order_id: int
     state = CharField(12, default="asked")
     asked_by = IntegerField(null=True)
     reason = CharField(200, default="")
     before = JsonField()
     after = JsonField()
     old_label = ForeignKeyField(Label, null=True)
+    old_label_id: int | None
     waybill = ForeignKeyField(Waybill, null=True)
+    waybill_id: int | None
     asked_at = AtField()
     closed_at = AtField(null=True)
 
@@ -83,7 +91,9 @@ class Voucher(Table):
 
     id = AutoField()
     parcel = ForeignKeyField(Parcel, backref="vouchers")
+    parcel_id: int
     readdress = ForeignKeyField(Readdress, null=True)
+    readdress_id: int | None
     token = CharField(64, unique=True)
     short_code = CharField(16)
     made_at = AtField()
@@ -96,7 +106,9 @@ class TrackEvent(Table):
 
     id = AutoField()
     parcel = ForeignKeyField(Parcel, backref="track")
+    parcel_id: int
     waybill = ForeignKeyField(Waybill, null=True)
+    waybill_id: int | None
     at = AtField()
     what = CharField(24)  # packed, readdressed, handed_over, ...
     place = CharField(80, default="")

@@ -33,6 +33,7 @@ class Sku(Table):
 class Barcode(Table):
     code = CharField(64, primary_key=True)
     sku = ForeignKeyField(Sku, backref="barcodes")
+    sku_id: int
 
 
 class Balance(Table):
@@ -40,7 +41,9 @@ class Balance(Table):
 
     id = AutoField()
     location = ForeignKeyField(Location, backref="balances")
+    location_id: int
     sku = ForeignKeyField(Sku, backref="balances")
+    sku_id: int
     on_hand = IntegerField(default=0)
     reserved = IntegerField(default=0)
 
@@ -59,7 +62,9 @@ class LedgerRow(Table):
     id = AutoField()
     at = AtField()
     location = ForeignKeyField(Location)
+    location_id: int
     sku = ForeignKeyField(Sku)
+    sku_id: int
     qty = IntegerField()
     reason = CharField(16)  # loaded, counted, picked, undone, short, damaged
     pick_id = IntegerField(null=True, index=True)
@@ -76,7 +81,9 @@ class Reservation(Table):
     id = AutoField()
     line_id = IntegerField(index=True)
     location = ForeignKeyField(Location)
+    location_id: int
     sku = ForeignKeyField(Sku)
+    sku_id: int
     qty = IntegerField()
 
     class Meta:

@@ -21,8 +21,11 @@ class Task(Table):
     state = CharField(12, default="queued")
     tier = CharField(4)
     wave = ForeignKeyField(Wave, null=True, backref="tasks")
+    wave_id: int | None
     operator = ForeignKeyField(Operator, null=True, backref="tasks")
+    operator_id: int | None
     from_operator = ForeignKeyField(Operator, null=True, backref="given_away")
+    from_operator_id: int | None
     pinned_at = AtField(null=True)
     promised_at = AtField()
     start_by_at = AtField()
@@ -43,7 +46,9 @@ class TaskOrder(Table):
 
     id = AutoField()
     task = ForeignKeyField(Task, backref="orders")
+    task_id: int
     order = ForeignKeyField(Order, backref="tasks")
+    order_id: int
     slot = IntegerField()
 
     class Meta:
@@ -56,11 +61,15 @@ class Pick(Table):
 
     id = AutoField()
     task = ForeignKeyField(Task, backref="picks")
+    task_id: int
     order = ForeignKeyField(Order)
+    order_id: int
     line_id = IntegerField(index=True)
     reservation_id = IntegerField(index=True)
     location = ForeignKeyField(Location)
+    location_id: int
     sku = ForeignKeyField(Sku)
+    sku_id: int
     qty = IntegerField()
     done_qty = IntegerField(default=0)
     slot = IntegerField()

@@ -1,0 +1,66 @@
+"""Who works here."""
+
+from app import push
+from app.db import transaction
+from app.errors import Invalid, NotFound
+from app.people import pins
+from app.people.models import ROLES, Operator
+from app.timeline.recording import record
+
+
+def add_operator(
+    name: str, roles: list[str], badge: str | None = None, pin: str | None = None
+) -> tuple[Operator, str]:
+    """A new operator and their PIN (random unless given): the only moment it can be read."""
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown or not roles:
+        raise Invalid("people.unknown_role", roles=", ".join(unknown) or "-", known=", ".join(ROLES))
+    pin = check_pin(pin or pins.new_pin())
+    pin_hash = pins.hash_pin(pin)
+    with transaction():
+        badge = (badge or _next_badge()).upper()
+        if Operator.select().where(Operator.badge == badge).exists():
+            raise Invalid("people.badge_taken", badge=badge)
+        made = Operator.create(name=name.strip()[:80], badge=badge, pin_hash=pin_hash, roles=roles)
+        record("operator:added", made.id, data={"roles": roles})
+        push.announce("people", made.id, "lead")
+    return made, pin
+
+
+def reset_pin(badge: str, pin: str | None = None) -> tuple[Operator, str]:
+    """A new PIN for a badge; open sign-ins stay, a lock after wrong tries is lifted."""
+    pin = check_pin(pin or pins.new_pin())
+    pin_hash = pins.hash_pin(pin)
+    with transaction():
+        operator = get_by_badge(badge)
+        Operator.update(pin_hash=pin_hash, failed_tries=0, locked_until=None).where(
+            Operator.id == operator.id
+        ).execute()
+        record("operator:pin_reset", operator.id)
+    return operator, pin
+
+
+def check_pin(pin: str) -> str:
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
+        raise Invalid("people.bad_pin")
+    return pin
+
+
+def get_by_badge(badge: str) -> Operator:
+    found = Operator.get_or_none(Operator.badge == badge.strip().upper())
+    if found is None:
+        raise NotFound("people.unknown_badge", badge=badge[:32])
+    return found
+
+
+def list_operators() -> list[Operator]:
+    return list(Operator.select().order_by(Operator.badge))
+
+
+def has_admin() -> bool:
+    return any("admin" in operator.roles for operator in Operator.select().where(Operator.active))
+
+
+def _next_badge() -> str:
+    last = Operator.select().order_by(Operator.id.desc()).first()
+    return f"OP-{1001 + (last.id if last else 0)}"
