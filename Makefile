@@ -38,7 +38,7 @@ CHROMIUM_FOUND := $(or $(CHROMIUM),$(shell command -v \
   chromium chromium-headless-shell google-chrome google-chrome-stable | head -1))
 BROWSER := $(if $(CHROMIUM_FOUND),,tests/browser/node_modules/.package-lock.json)
 PYTEST := .venv/bin/python -m pytest
-TWO_AT_ONCE := -n 2 --dist loadgroup
+NONE_IS_FINE := $(if $(ARGS),|| [ $$? = 5 ])
 
 .PHONY: demo test lint types test-web test-py test-data bench soak screenshots web help clean
 
@@ -47,7 +47,7 @@ demo: $(READY_TO_RUN) $(WEB)
 	@.venv/bin/wavecard demo --port $(PORT)
 
 ## test: everything below up to test-data
-test: lint types test-web test-py
+test: lint types test-web test-py test-alone
 	@if [ -d "$(WAVECARD_SHARED)/data" ]; then $(MAKE) test-data; \
 	else echo "NOT RUN: make test-data (no $(WAVECARD_SHARED)/data; WAVECARD_SHARED=folder names another)"; fi
 
@@ -66,13 +66,17 @@ test-web: $(WEB)
 	$(WITH_NODE) npm run -s unit
 	$(WITH_NODE) npm run -s sizes
 
-## test-py: pytest on SQLite, PostgreSQL, Redis and Chromium, the imports rule among them (ARGS="-k word")
-test-py: $(READY_TO_TEST) $(WEB) $(BROWSER)
-	$(PYTEST) $(TWO_AT_ONCE) -m "not data and not soak" $(ARGS)
+## test-py: pytest, two at a time, on SQLite, PostgreSQL and Redis, the imports rule among them (ARGS="-k word")
+test-py: $(READY_TO_TEST) $(WEB)
+	$(PYTEST) -n 2 -m "not alone and not data and not soak" $(ARGS) $(NONE_IS_FINE)
+
+## test-alone: pytest, what needs the machine for itself: the browser, started servers
+test-alone: $(READY_TO_TEST) $(WEB) $(BROWSER)
+	$(PYTEST) -m "alone and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## test-data: the tests that read the shared data (WAVECARD_SHARED=../shared)
 test-data: $(READY_TO_TEST)
-	$(PYTEST) -m "data and not soak" $(ARGS)
+	$(PYTEST) -m "data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## soak: the slow tests, minutes to hours (ARGS="-k word")
 soak: $(READY_TO_TEST) $(WEB) $(BROWSER)

@@ -23,13 +23,12 @@ MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 _numbers = itertools.count(1)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser is heavy and its tests watch the clock: all of them on one worker, one after another."""
+    """A browser wants both cores and its tests watch the clock: they run alone."""
     for item in items:
         if {"browser", "chromium"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session")
