@@ -48,7 +48,7 @@ class Party:
 
 @dataclass(frozen=True)
 class ParcelLabel:
-    """`label_code` is ours, as scanned back (`WL-183-2`); `sort_code` the carrier's routing code, printed huge.
+    """`label_code` is ours, as scanned back (`WL-183-2`); `sort_code` the carrier's routing code, huge.
 
     `marks` are words such as `易碎`; `replaces` is the void tracking number after an address change.
     """

@@ -93,7 +93,7 @@ def _facts(voucher: Voucher, words: Words) -> list[tuple[str, str]]:
 def _tracking(voucher: Voucher, words: Words) -> Iterator[Block]:
     code: list[Block] = [Text(words["code"], 2.8), Text(voucher.code, 5.4, bold=True, shrink=True)]
     if voucher.url:
-        scan = [Space(2), Text(words["scan"], 3.6, bold=True), Space(1)]
+        scan: list[Block] = [Space(2), Text(words["scan"], 3.6, bold=True), Space(1)]
         yield Beside(QR(voucher.url, module_mm=0.62), [*scan, *code])
         return
     why = words["no_qr"].format(why=voucher.no_url_because or words["no_url"])

@@ -1,0 +1,59 @@
+"""What a printer says of itself: the four DLE EOT answers (Epson ESC/POS reference, DLE EOT n)."""
+
+from dataclasses import dataclass
+
+from printers.sentences import say
+
+ASK = {n: bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4)}
+
+
+@dataclass(frozen=True)
+class Status:
+    """`answered` is false for a printer that cannot be asked: silent, which is not broken."""
+
+    answered: bool = False
+    reachable: bool = True
+    offline: bool = False
+    cover_open: bool = False
+    paper_out: bool = False
+    paper_low: bool = False
+    cutter_error: bool = False
+    failure: bool = False
+
+    @property
+    def problem(self) -> str | None:
+        """The first thing that keeps it from printing, in the order a person would mend it."""
+        for name in ("cover_open", "paper_out", "cutter_error", "failure", "offline"):
+            if getattr(self, name):
+                return name
+        return None
+
+    @property
+    def reason(self) -> str:
+        if not self.reachable:
+            return "unreachable"
+        if not self.answered:
+            return "no_answer"
+        return self.problem or ("paper_low" if self.paper_low else "ready")
+
+    def say(self, lang: str) -> str:
+        return say(self.reason, lang)
+
+
+def is_answer(byte: int) -> bool:
+    """A DLE EOT answer has bits 1 and 4 set, 0 and 7 clear."""
+    return byte & 0b1001_0011 == 0b0001_0010
+
+
+def read_status(answers: dict[int, int]) -> Status:
+    """From the answers to DLE EOT n that came; what was not answered is taken to be well."""
+    printer, cause, error, paper = (answers.get(n, 0) for n in (1, 2, 3, 4))
+    return Status(
+        answered=bool(answers),
+        offline=bool(printer & 0x08),
+        cover_open=bool(cause & 0x04),
+        paper_out=bool(cause & 0x20 or paper & 0x60),
+        paper_low=bool(paper & 0x0C),
+        cutter_error=bool(error & 0x08),
+        failure=bool(error & 0x24 or (cause & 0x40 and not error & 0x08)),
+    )

@@ -1,0 +1,97 @@
+"""Documents to a printer on TCP 9100, and the truth about what became of them.
+
+A plain blocking socket, one connection a job. `send` into a printer that never reads succeeds for as long as
+there are buffers, so a delivery counts what the other end acknowledged and believes the printer's word alone.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from printers import escpos
+from printers.conversation import Conversation, Dead, Patience, Stalled
+from printers.sentences import say
+from printers.status import Status
+
+Outcome = Literal["confirmed", "sent", "unknown", "nothing_taken", "blocked"]
+Proof = Literal["echo", "fence", "none"]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """`nothing_taken` and `blocked`: not a byte of it left us, repeat freely. `unknown`: ask the packer.
+
+    `confirmed`: the printer echoed this job's id after it. `sent`: all bytes were taken, and the printer has
+    either worked through them (`proof` is `fence`) or is one that cannot say.
+    """
+
+    outcome: Outcome
+    reason: str
+    bytes_taken: int = 0
+    bytes_total: int = 0
+    status: Status = field(default_factory=Status)
+    proof: Proof = "none"
+
+    @property
+    def because(self) -> str:
+        return self.say("en")
+
+    def say(self, lang: str) -> str:
+        return say(self.reason, lang)
+
+
+PATIENT = Patience()
+
+
+def query_status(host: str, port: int, patience: Patience = PATIENT) -> Status:
+    try:
+        with Conversation.open(host, port, patience) as printer:
+            return printer.ask_status()
+    except OSError:
+        return Status(reachable=False)
+
+
+def deliver(
+    host: str, port: int, payload: bytes, echo_id: str | None = None, patience: Patience = PATIENT
+) -> Delivery:
+    """Ask, send, wait for proof. `echo_id` only for a printer that has GS ( H; GS r is the fence."""
+    proof = (escpos.echo(echo_id) if echo_id else b"") + escpos.FENCE
+    try:
+        printer = Conversation.open(host, port, patience)
+    except OSError:
+        return Delivery("nothing_taken", "unreachable", 0, len(payload), Status(reachable=False))
+    with printer:
+        return _deliver(printer, payload, proof, echo_id)
+
+
+def _deliver(printer: Conversation, payload: bytes, proof: bytes, echo_id: str | None) -> Delivery:
+    status, total = Status(), len(payload)
+    try:
+        status = printer.ask_status()
+        if status.problem:
+            return Delivery("blocked", status.problem, 0, total, status)
+        printer.send(payload)
+        if not status.answered and not echo_id:
+            printer.wait_until_taken()
+            return Delivery("sent", "silent", total, total, status)
+        printer.send(proof)
+        return _proven(printer, echo_id, total, status)
+    except (Stalled, Dead) as error:
+        return _broken(printer, error, total, status)
+
+
+def _proven(printer: Conversation, echo_id: str | None, total: int, status: Status) -> Delivery:
+    proof = printer.wait_for_proof(echo_id)
+    if proof == "echo":
+        return Delivery("confirmed", "echoed", total, total, status, "echo")
+    if proof == "fence":
+        return Delivery("sent", "fence_only", total, total, status, "fence")
+    taken = min(total, printer.taken)
+    status = printer.ask_status() if status.answered else status
+    return Delivery("unknown", status.problem or "no_proof", taken, total, status)
+
+
+def _broken(printer: Conversation, error: Exception, total: int, status: Status) -> Delivery:
+    if not printer.handed:
+        return Delivery("nothing_taken", "refused", 0, total, status)
+    reason = "stalled" if isinstance(error, Stalled) else "broken_off"
+    return Delivery("unknown", reason, min(total, printer.taken), total, status)
