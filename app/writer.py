@@ -121,7 +121,7 @@ class Writer:
 
 def off_hub(call: Callable[..., Any], *args: Any) -> Any:
     """Run something that blocks in a real thread under gevent, in place without it."""
-    gevent = sys.modules.get("gevent")
-    if gevent is None or not sys.modules["gevent.monkey"].is_module_patched("threading"):
+    monkey = sys.modules.get("gevent.monkey")
+    if monkey is None or not monkey.is_module_patched("threading"):
         return call(*args)
-    return gevent.get_hub().threadpool.apply(call, args)
+    return sys.modules["gevent"].get_hub().threadpool.apply(call, args)

@@ -15,3 +15,11 @@ class Operation(Table):
     at = AtField()  # the server's
     claimed_at = AtField(null=True)  # the device's
     answer = JsonField()
+
+
+class Lease(Table):
+    """Which process runs a loop that only one may run, and until when it need not ask again."""
+
+    name = CharField(32, primary_key=True)
+    holder = CharField(64)
+    until_at = AtField()
