@@ -35,7 +35,7 @@ def load(part: str) -> Iterator[ModuleType]:
 
 
 def register(app: OpenAPI) -> None:
-    """`verbs.py`, `cards.py` and `events.py` register by being imported; `routes.py` exports `api` or `pages`."""
+    """`verbs`, `cards` and `events` register by being imported; `routes` exports `api` or `pages`."""
     for part in ("verbs", "cards", "events"):
         list(load(part))
     for module in load("routes"):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from flask_socketio import ConnectionRefusedError, join_room
+from flask_socketio import ConnectionRefusedError, disconnect, join_room, leave_room, rooms
 
 from app.db import connection
 from app.errors import Denied
@@ -45,7 +45,10 @@ def on_op(raw: Any = None) -> dict[str, Any]:
         device = Device.get_or_none(Device.id == device_id, Device.revoked_at.is_null())
         if device is None:
             return {"ok": False, "code": "denied", "message": "", "details": {}}
-        return perform(raw, device)
+        answer = perform(raw, device)
+        if isinstance(raw, dict) and raw.get("kind") == "work.choose":
+            _join(device)
+        return answer
 
 
 @socketio.on("hello")
@@ -59,9 +62,23 @@ def on_hello(_: Any = None) -> dict[str, Any]:
     return {"ok": device is not None}
 
 
+def shut_out_revoked() -> None:
+    """Close the sockets of devices that were revoked: by this process, another one, or a command."""
+    if not connected:
+        return
+    here = set(connected.values())
+    known = Device.select(Device.id).where(Device.id.in_(here), Device.revoked_at.is_null())
+    lost = here - {device.id for device in known}
+    for sid in [sid for sid, device_id in connected.items() if device_id in lost]:
+        disconnect(sid, namespace="/")
+
+
 def _join(device: Device) -> None:
-    join_room(f"device:{device.id}")
+    """Listen to the rooms of who is signed in on this device now, and to no others."""
     current = SignIn.select(SignIn, Operator).join(Operator)
     current = current.where(SignIn.device == device.id, SignIn.ended_at.is_null()).first()
-    for room in rooms_of(current) if current else ():
+    wanted = {f"device:{device.id}", *(rooms_of(current) if current else ())}
+    for room in set(rooms()) - wanted - {request.sid}:  # type: ignore[attr-defined]
+        leave_room(room)
+    for room in wanted:
         join_room(room)

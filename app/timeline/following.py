@@ -15,12 +15,12 @@ def last_cursor() -> int:
     return last[0] if last else 0
 
 
-def follow(cursor: int) -> tuple[int, set[str]]:
-    """Tell this process's screens what others wrote since `cursor`; the new cursor and what kinds it was."""
+def follow(cursor: int) -> int:
+    """Tell the screens connected here what processes without screens wrote since `cursor`; the new cursor."""
     rows = list(Change.select().where(Change.id > cursor).order_by(Change.id).limit(PAGE))
     foreign = [row for row in rows if not row.origin.startswith("web:")]
     push.tell([(row.id, {"what": row.what, "ref_id": row.ref_id, "rooms": row.rooms}) for row in foreign])
-    return (rows[-1].id if rows else cursor), {row.what for row in foreign}
+    return rows[-1].id if rows else cursor
 
 
 def list_changes(since: int, rooms: set[str]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from app.db import AtField, JsonField, Table
 from app.orders.models import Order
 from app.people.models import Operator
 from app.stock.models import Location, Sku
+from app.waves.states import LIVE
 
 
 class Wave(Table):
@@ -39,6 +40,9 @@ class Task(Table):
 
     class Meta:
         indexes = ((("state", "start_by_at"), False), (("operator", "state"), False))
+
+
+Task.add_index(Task.operator, unique=True, where=Task.state.in_(LIVE), name="task_one_picker")
 
 
 class TaskOrder(Table):

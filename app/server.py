@@ -1,0 +1,56 @@
+"""What gunicorn loads in each worker: the application, with its background loops running."""
+
+import logging
+import time
+
+from app import create_app, features, loops, push
+from app.ops import events
+from app.ops.leases import holds
+from app.people import presence
+from app.timeline import following
+
+SEEN_EVERY_S = 20
+PRUNE_EVERY_S = 3600
+
+
+def make_app() -> object:
+    """The WSGI application of one worker; whoever holds a loop's lease runs it for all."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app()
+    push.serve_from_here()
+    loops.start([Follower().step, Heartbeat().step, *features.list_loops()])
+    return app
+
+
+class Follower:
+    """Tell screens what other processes wrote, within 200 ms."""
+
+    def __init__(self) -> None:
+        self.cursor = following.last_cursor()
+        self.pruned = time.monotonic()
+
+    def step(self) -> bool:
+        if not holds("follower", seconds=10):
+            self.cursor = following.last_cursor()
+            return False
+        before = self.cursor
+        self.cursor = following.follow(before)
+        if time.monotonic() - self.pruned > PRUNE_EVERY_S:
+            self.pruned = time.monotonic()
+            following.prune()
+        return self.cursor != before
+
+
+class Heartbeat:
+    """Keep connected devices fresh, and shut out those that were revoked meanwhile."""
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def step(self) -> bool:
+        if time.monotonic() - self.last >= SEEN_EVERY_S:
+            self.last = time.monotonic()
+            presence.seen(sorted(set(events.connected.values())), online=True)
+        events.shut_out_revoked()
+        return False
+

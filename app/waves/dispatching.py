@@ -1,0 +1,99 @@
+"""Give free pickers the head of the queue. A task is offered to one operator at a time."""
+
+from peewee import IntegrityError
+
+from app import clock, push
+from app.contracts.tiers import list_tiers
+from app.db import transaction
+from app.errors import Stale
+from app.lives import move
+from app.orders.models import Order
+from app.people import presence
+from app.people.models import SignIn
+from app.timeline.recording import record
+from app.waves import merging, queue, ranking, releasing
+from app.waves.models import Task
+from app.waves.queue import Waiting
+from app.waves.states import LIVE, TASK
+
+SHARED_WALK = 4  # promotion orders that go on one walk, next in line only
+
+
+def find_task_of(operator_id: int) -> Task | None:
+    """The one task this operator has now."""
+    return Task.select().where(Task.operator == operator_id, Task.state.in_(LIVE)).order_by(Task.id).first()
+
+
+def dispatch_idle() -> bool:
+    """Offer work to every connected picker who has none. True if somebody got something."""
+    idle = list_idle()
+    return any([offer_next(sign_in.operator_id, len(idle)) for sign_in in idle]) if idle else False
+
+
+def list_idle() -> list[SignIn]:
+    busy = {row[0] for row in Task.select(Task.operator_id).where(Task.state.in_(LIVE)).tuples()}
+    return [sign_in for sign_in in presence.list_working("picking") if sign_in.operator_id not in busy]
+
+
+def offer_next(operator_id: int, free_pickers: int = 1) -> bool:
+    """Offer this operator the head of the queue; False when nothing waits or somebody was faster."""
+    waiting = next(iter(queue.list_next()), None)
+    queued = queue.find_queued_task()
+    if waiting is None and queued is None:
+        return False
+    try:
+        if queued is None or (waiting is not None and waiting.rank < queued[1]):
+            assert waiting is not None
+            return _release_and_offer(waiting, operator_id, free_pickers)
+        offer(queued[0], operator_id)
+    except (Stale, IntegrityError):
+        return False
+    return True
+
+
+def _release_and_offer(head: Waiting, operator_id: int, free_pickers: int) -> bool:
+    if head.rank[0] == ranking.MERGED:
+        released = merging.release_merged(head.order.tier, free_pickers)
+        queued = queue.find_queued_task() if released else None
+        if queued is None:
+            return False
+        offer(queued[0], operator_id)
+        return True
+    with transaction():
+        tasks = releasing.release([head.order, *_companions(head)], head.because)
+        offer(tasks[0], operator_id)
+    return True
+
+
+def _companions(head: Waiting) -> list[Order]:
+    """Promotion orders right behind the head may ride along: nobody is overtaken by that."""
+    if head.rank[0] not in (ranking.RESCUED, ranking.NEWEST):
+        return []
+    following = [found.order for found in queue.list_head(head.order.tier, SHARED_WALK)]
+    behind = [order for order in following if order.id != head.order.id][: SHARED_WALK - 1]
+    pieces = releasing.pieces_of([head.order.id, *(order.id for order in behind)])
+    chosen: list[Order] = []
+    for order in behind:
+        load = [(one, pieces.get(one.id, [])) for one in [head.order, *chosen, order]]
+        if len(releasing.pack_carts(load)) > 1:
+            break
+        chosen.append(order)
+    return chosen
+
+
+def offer(task: Task, operator_id: int) -> None:
+    """Offer a queued task. One task, one picker: the database refuses a second."""
+    with transaction():
+        if find_task_of(operator_id) is not None:
+            raise Stale("task.operator_busy")
+        move(task, TASK, "offer", operator=operator_id, offered_at=clock.now())
+        record("task:offered", task.id, task_id=task.id, by=operator_id)
+        push.announce("task", task.id, "lead")
+        push.announce("screen", task.id, f"operator:{operator_id}")
+
+
+def find_strip() -> Order | None:
+    """The most pressing urgent order that nobody has yet: the red strip of busy pickers."""
+    urgent = [tier.code for tier in list_tiers() if tier.queue == "pinned"]
+    waiting = Order.select().where(Order.state == "ready", Order.tier.in_(urgent), ~Order.blocked)
+    return waiting.order_by(Order.start_by_at).first()

@@ -1,0 +1,50 @@
+"""The floor as the planner sees it: metres and cells instead of rows."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.planner.layout import Depot, Layout, Stop
+from app.planner.routing import Route, route
+from app.stock.models import Floor, Location
+
+
+class Place(NamedTuple):
+    aisle: int
+    bay: int
+
+
+def get_layout() -> Layout:
+    """This site's layout in millimetres; a site without a floor yet is one short aisle."""
+    floor = Floor.select().first()
+    if floor is None:
+        return Layout(1, 1, 3000.0, 1000.0, 1000.0, 1000.0)
+    half_cross = floor.cross_aisle_mm / 2 + floor.bay_pitch_mm / 2
+    return Layout(
+        aisles=floor.aisles,
+        cells=floor.bays,
+        aisle_pitch=float(floor.aisle_pitch_mm),
+        cell_pitch=float(floor.bay_pitch_mm),
+        front_gap=half_cross,
+        back_gap=half_cross,
+        blocks=max(1, floor.cross_aisles - 1),
+        cross_width=float(floor.cross_aisle_mm),
+        depot=Depot(
+            aisle=floor.depot_aisle, row=0 if floor.depot_at == "front" else max(1, floor.cross_aisles - 1)
+        ),
+    )
+
+
+def places_of(location_ids: Sequence[int]) -> dict[int, Stop]:
+    """Where these locations lie; aisles and bays count from 1 on the floor, from 0 in the planner."""
+    wanted = Location.select(Location.id, Location.aisle, Location.bay).where(
+        Location.id.in_(set(location_ids))
+    )
+    return {location.id: Stop(location.aisle - 1, location.bay - 1) for location in wanted}
+
+
+def walk(location_ids: Sequence[int], layout: Layout, places: dict[int, Stop]) -> tuple[list[int], float]:
+    """The locations in the order of the shortest walk over them, and its length in millimetres."""
+    stops = list(dict.fromkeys(places[location_id] for location_id in location_ids))
+    tour: Route = route(layout, stops)
+    rank = {stops[index]: position for position, index in enumerate(tour.order)}
+    return sorted(location_ids, key=lambda location_id: rank[places[location_id]]), tour.length_mm

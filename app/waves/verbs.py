@@ -1,0 +1,61 @@
+"""The wire's verbs over the queue: the lead's, and declining an offer."""
+
+from app.ops.verbs import Id, Op, Text, verb
+from app.orders import holding
+from app.waves import assigning, stopping
+from app.words import Words
+
+
+@verb("task.assign", "lead", "admin")
+def assign(op: Op, task_id: Id, operator_id: Id) -> Words:
+    """Drag a task to a person. Screens: lead."""
+    assigning.assign(task_id, operator_id, op.by)
+    return Words("task.assigned")
+
+
+@verb("task.take_back", "lead", "admin")
+def take_back(op: Op, task_id: Id, operator_id: Id | None = None) -> Words:
+    """Put a task back into the queue. Screens: lead."""
+    assigning.take_back(task_id, op.by)
+    return Words("task.taken_back")
+
+
+@verb("task.decline", "picker")
+def decline(op: Op, task_id: Id, reason: Text = "") -> None:
+    """Do not take what is offered. Screens: idle, offer."""
+    assigning.decline(task_id, op.by)
+
+
+@verb("order.pin", "lead", "admin")
+def pin(op: Op, order_id: Id, reason: Text = "") -> Words:
+    """First in the queue. Screens: lead."""
+    assigning.pin(order_id, op.by)
+    return Words("order.pinned")
+
+
+@verb("order.unpin", "lead", "admin")
+def unpin(op: Op, order_id: Id) -> Words:
+    """Back to where the rules put it. Screens: lead."""
+    assigning.unpin(order_id, op.by)
+    return Words("order.unpinned")
+
+
+@verb("order.hold", "lead", "admin", "customer_service")
+def hold(op: Op, order_id: Id, reason: Text = "") -> Words:
+    """Stop an order where it is. Screens: lead."""
+    stopping.hold(order_id, reason, op.by)
+    return Words("order.held")
+
+
+@verb("order.unhold", "lead", "admin", "customer_service")
+def unhold(op: Op, order_id: Id) -> Words:
+    """Let a held order go on where it stood. Screens: lead."""
+    holding.unhold(order_id, op.by)
+    return Words("order.unheld")
+
+
+@verb("order.cancel", "lead", "admin", "customer_service")
+def cancel(op: Op, order_id: Id, reason: Text = "") -> Words:
+    """Cancel an order that has not left. Screens: lead."""
+    stopping.cancel(order_id, reason, op.by)
+    return Words("order.cancelled")
