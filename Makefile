@@ -19,6 +19,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NATIVE_TLS := 1
 ifneq (,$(wildcard /etc/ssl/certs/ca-certificates.crt))
 export NODE_EXTRA_CA_CERTS ?= /etc/ssl/certs/ca-certificates.crt
+export PIP_CERT ?= /etc/ssl/certs/ca-certificates.crt
 endif
 
 # what Vite runs on: 20.19, 22.12 or newer
