@@ -8,6 +8,7 @@ import importlib.util
 import pkgutil
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("zh-CN", "en")
@@ -33,10 +34,8 @@ class Words:
 @cache
 def catalogue() -> dict[str, tuple[str, str]]:
     """All sentences of all features: key -> (zh-CN, en). Two features must not share a key."""
-    import app
-
     found: dict[str, tuple[str, str]] = {"nothing": ("", "")}
-    for module in pkgutil.iter_modules(app.__path__):
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         if module.ispkg:
             for key, sentence in _words_of(module.name).items():
                 if key in found:
@@ -53,7 +52,7 @@ def _words_of(feature: str) -> dict[str, tuple[str, str]]:
 
 
 def say(words: Words, lang: str) -> str:
-    """The sentence in `lang`; a detail that is itself Words is said too."""
+    """The sentence in `lang`; a detail that is itself Words, or data in both languages, is said too."""
     pair = catalogue()[words.key]
     sentence = pair[0] if lang == "zh-CN" else pair[1]
     return sentence.format_map({name: _detail(value, lang) for name, value in words.details.items()})
@@ -64,4 +63,6 @@ def _detail(value: Any, lang: str) -> Any:
         return say(value, lang)
     if isinstance(value, dict) and "key" in value:
         return say(Words.from_json(value), lang)
+    if isinstance(value, dict) and lang in value:
+        return value[lang]
     return value

@@ -1,0 +1,21 @@
+"""What rules may ask about: for each kind of rule its facts, each with a value of the type it will have."""
+
+from typing import Any
+
+ORDER_FACTS: dict[str, Any] = {
+    "channel": "",
+    "customer_group": "",
+    "coupon": "",
+    "tags": [""],
+    "wants": [""],
+    "value": 1.0,  # in the order's currency, not cents
+    "currency": "CNY",
+    "units": 1,
+    "lines": 1,
+    "country": "",
+    "province": "",
+    "city": "",
+}
+PARCEL_FACTS: dict[str, Any] = ORDER_FACTS | {"tier": "", "weight_g": 1, "volume_ml": 1, "flags": [""]}
+
+FACTS: dict[str, dict[str, Any]] = {"tier": ORDER_FACTS, "carrier": PARCEL_FACTS, "packing": PARCEL_FACTS}
