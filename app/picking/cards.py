@@ -1,0 +1,149 @@
+"""What a picker's handheld shows."""
+
+from typing import Any
+
+from peewee import Case, fn
+
+from app import clock
+from app.contracts.tiers import get_tier
+from app.ops.screens import Screen, shows
+from app.orders.models import Order
+from app.people.models import Operator, SignIn
+from app.picking import scanning, totes
+from app.printing.models import Station
+from app.stock.models import Location, Sku
+from app.waves import dispatching
+from app.waves.models import Pick, Task, TaskOrder
+from app.words import Words, say
+
+
+@shows("picking")
+def picking_screen(sign_in: SignIn) -> Screen:
+    """idle, offer, totes, pick or unload: whatever is next for this picker."""
+    task = dispatching.find_task_of(sign_in.operator_id)
+    lang = sign_in.operator.lang
+    if task is None:
+        return _idle(lang)
+    shown = _offer(task, lang) if task.state == "offered" else _walk(task, lang)
+    shown.strip = strip(lang)
+    return shown
+
+
+def _walk(task: Task, lang: str) -> Screen:
+    slots = totes.list_slots(task)
+    card = task_card(task, lang, [str(slot["order_no"]) for slot in slots])
+    card["totes"] = [slot["tote"] for slot in slots if slot["tote"]]
+    empty = next((slot for slot in slots if slot["tote"] is None), None)
+    if empty is not None:
+        return Screen("totes", card | {"slots": slots, "next_slot": empty["slot"]})
+    upcoming = list_open(task, 2)
+    if not upcoming:
+        stations = [{"code": one.code, "name": one.name} for one in Station.select().order_by(Station.code)]
+        return Screen("unload", card | {"stations": stations})
+    tote = next((slot["tote"] for slot in slots if slot["slot"] == upcoming[0].slot), None)
+    return Screen("pick", card | pick_card(upcoming, tote) | {"undo": _undo(task)})
+
+
+def task_card(task: Task, lang: str, order_nos: list[str]) -> dict[str, Any]:
+    """What every card of a task says."""
+    tier = get_tier(task.tier)
+    return {
+        "task_id": task.id,
+        "tier": tier.code,
+        "tier_name": tier.name_zh if lang == "zh-CN" else tier.name_en,
+        "colour": tier.colour,
+        "icon": tier.icon,
+        "order_nos": list(dict.fromkeys(order_nos)),
+        "promised_at": clock.iso(task.promised_at),
+        "because": say(Words.from_json(task.because), lang),
+        "progress": progress(task),
+    }
+
+
+def progress(task: Task) -> dict[str, int]:
+    """Stops done and stops in all; cancelled ones do not count."""
+    done = fn.SUM(Case(None, [(Pick.state == "open", 0)], 1))
+    counted = Pick.select(done, fn.COUNT(Pick.id)).where(Pick.task == task.id, Pick.state != "cancelled")
+    finished, total = counted.tuples().first()
+    return {"done": finished or 0, "of": total}
+
+
+def list_open(task: Task, limit: int) -> list[Pick]:
+    """The next stops of a walk, those of blocked orders left out."""
+    query = Pick.select(Pick, Location, Sku, Order.remark).join(Location).switch(Pick).join(Sku).switch(Pick)
+    query = query.join(Order).where(Pick.task == task.id, Pick.state == "open", ~Order.blocked)
+    return list(query.order_by(Pick.seq).limit(limit))
+
+
+def pick_card(upcoming: list[Pick], tote: object) -> dict[str, Any]:
+    pick = upcoming[0]
+    location = pick.location
+    return {
+        "pick_id": pick.id,
+        "location": location.code,
+        "location_parts": {"aisle": location.aisle, "bay": location.bay, "level": location.level},
+        "check_location": location.check_scan,
+        "location_ok": pick.location_ok,
+        "sku": pick.sku.code,
+        "barcodes": scanning.codes_of(pick.sku),
+        "name": pick.sku.name,
+        "qty": pick.qty,
+        "done_qty": pick.done_qty,
+        "slot": pick.slot,
+        "tote": tote,
+        "flags": pick.sku.flags,
+        "remark": pick.order.remark,
+        "next_location": upcoming[1].location.code if len(upcoming) > 1 else None,
+    }
+
+
+def _undo(task: Task) -> dict[str, Any] | None:
+    """The stop that was touched last, while it can still be taken back."""
+    query = Pick.select(Pick.id, Sku.name, Sku.code).join(Sku)
+    query = query.where(Pick.task == task.id, Pick.done_qty > 0, Pick.state.in_(("open", "picked")))
+    last = query.order_by(Pick.moved_at.desc()).limit(1).tuples().first()
+    return {"pick_id": last[0], "name": last[1] or last[2]} if last else None
+
+
+def _offer(task: Task, lang: str) -> Screen:
+    slots = (
+        TaskOrder.select(Order.order_no).join(Order).where(TaskOrder.task == task.id).order_by(TaskOrder.slot)
+    )
+    order_nos = [row[0] for row in slots.tuples()]
+    stops, units = (
+        Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty)).where(Pick.task == task.id).tuples().first()
+    )
+    before = Operator.get_or_none(Operator.id == task.from_operator_id) if task.from_operator_id else None
+    return Screen(
+        "offer",
+        task_card(task, lang, order_nos)
+        | {
+            "totes": [],
+            "stops": stops,
+            "units": units or 0,
+            "totes_needed": len(order_nos),
+            "metres": round(task.route_mm / 1000),
+            "from_operator": before.name if before else None,
+        },
+    )
+
+
+def _idle(lang: str) -> Screen:
+    waiting = Order.select(fn.COUNT(Order.id)).where(Order.state == "ready", ~Order.blocked).scalar()
+    key = "idle.wait" if waiting else "idle.empty"
+    return Screen(
+        "idle", {"title": say(Words("idle.title"), lang), "text": say(Words(key), lang), "waiting": waiting}
+    )
+
+
+def strip(lang: str) -> dict[str, Any] | None:
+    """The red strip: an urgent order waits and somebody must finish first."""
+    order = dispatching.find_strip()
+    if order is None:
+        return None
+    return {
+        "tier": order.tier,
+        "order_no": order.order_no,
+        "promised_at": clock.iso(order.promised_at),
+        "text": say(Words("strip.urgent"), lang),
+    }

@@ -1,0 +1,79 @@
+"""Containers: which order travels in which, and where it stands."""
+
+from app.db import transaction
+from app.errors import NotFound, Refused
+from app.orders.models import Order
+from app.picking.models import Tote
+from app.timeline.recording import record
+from app.waves.models import Task, TaskOrder
+
+
+def find_tote(code: str) -> Tote | None:
+    return Tote.get_or_none(Tote.code == code.strip().upper())
+
+
+def get_tote(code: str) -> Tote:
+    found = find_tote(code)
+    if found is None:
+        raise NotFound("tote.unknown", tote=code[:32])
+    return found
+
+
+def put(task: Task, slot: int, code: str, by: int) -> Tote:
+    """A free tote into a slot of the cart; it carries that slot's order from now on."""
+    place = TaskOrder.get_or_none(TaskOrder.task == task.id, TaskOrder.slot == slot)
+    if place is None:
+        raise NotFound("tote.no_slot", slot=slot)
+    tote = get_tote(code)
+    if tote.task_id == task.id and tote.slot == slot:
+        return tote
+    if tote.task_id is not None or tote.order_id is not None:
+        raise Refused("tote.in_use", tote=tote.code)
+    if Tote.select().where(Tote.task_id == task.id, Tote.slot == slot).exists():
+        raise Refused("tote.slot_taken", slot=slot)
+    changed = Tote.update(task_id=task.id, slot=slot, order_id=place.order_id, station_id=None)
+    if not changed.where(Tote.id == tote.id, Tote.task_id.is_null(), Tote.order_id.is_null()).execute():
+        raise Refused("tote.in_use", tote=tote.code)
+    record("tote:assigned", tote.id, order_id=place.order_id, task_id=task.id, by=by, data={"slot": slot})
+    return tote
+
+
+def set_down(task: Task, station_id: int, by: int) -> None:
+    """The cart is unloaded: its totes stand at the station, still carrying their orders."""
+    for tote in Tote.select().where(Tote.task_id == task.id):
+        Tote.update(task_id=None, slot=None, station_id=station_id).where(Tote.id == tote.id).execute()
+        record("tote:set_down", tote.id, order_id=tote.order_id, task_id=task.id, by=by)
+
+
+def free(order_id: int) -> None:
+    """The order's parcel is closed: its totes are empty and may travel again."""
+    with transaction():
+        for tote in Tote.select().where(Tote.order_id == order_id):
+            Tote.update(task_id=None, slot=None, order_id=None, station_id=None).where(
+                Tote.id == tote.id
+            ).execute()
+            record("tote:freed", tote.id, order_id=order_id)
+
+
+def make_totes(count: int) -> int:
+    """Totes T-0001 to T-<count>; those that exist stay as they are. How many are new."""
+    with transaction():
+        known = {row[0] for row in Tote.select(Tote.code).tuples()}
+        fresh = [{"code": f"T-{n:04d}"} for n in range(1, count + 1) if f"T-{n:04d}" not in known]
+        if fresh:
+            Tote.insert_many(fresh).execute()
+    return len(fresh)
+
+
+def list_slots(task: Task) -> list[dict[str, object]]:
+    """The cart's slots in order: order, tier, and the tote that stands in each (None while empty)."""
+    standing = {tote.slot: tote.code for tote in Tote.select().where(Tote.task_id == task.id)}
+    places = (
+        TaskOrder.select(TaskOrder.slot, Order.order_no, Order.tier)
+        .join(Order)
+        .where(TaskOrder.task == task.id)
+    )
+    return [
+        {"slot": slot, "order_no": order_no, "tier": tier, "tote": standing.get(slot)}
+        for slot, order_no, tier in places.order_by(TaskOrder.slot).tuples()
+    ]

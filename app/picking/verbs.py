@@ -1,0 +1,77 @@
+"""The wire's verbs of a picker."""
+
+from app.ops.verbs import Code, Count, Id, Op, Qty, Said, Text, verb
+from app.picking import exceptions, scanning, shortages, totes, walking
+from app.waves.assigning import own_task
+from app.words import Words
+
+
+@verb("task.start", "picker")
+def start(op: Op, task_id: Id) -> None:
+    """Accept an offer. Screens: totes, pick."""
+    walking.start(task_id, op.by)
+
+
+@verb("tote.scan", "picker")
+def scan_tote(op: Op, task_id: Id, slot: Qty, barcode: Code) -> None:
+    """Put a tote into a slot of the cart. Screens: totes, pick."""
+    totes.put(own_task(task_id, op.by, "started"), slot, barcode, op.by)
+
+
+@verb("location.scan", "picker")
+def scan_location(op: Op, pick_id: Id, barcode: Code) -> None:
+    """Prove to stand at the right shelf. Screens: pick."""
+    scanning.scan_location(pick_id, barcode, op.by)
+
+
+@verb("pick.scan", "picker")
+def scan(op: Op, pick_id: Id, barcode: Code, qty: Qty = 1) -> Said:
+    """Confirm units of a pick. Screens: pick, unload, idle, offer."""
+    return scanning.scan(op, pick_id, barcode, qty)
+
+
+@verb("pick.short", "picker")
+def short(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
+    """Found fewer. Screens: pick, unload."""
+    return shortages.short(pick_id, found, op.by)
+
+
+@verb("pick.damaged", "picker")
+def damaged(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
+    """Found broken ones: `found` are good. Screens: pick, unload."""
+    return shortages.short(pick_id, found, op.by, reason="damaged")
+
+
+@verb("pick.skip", "picker")
+def skip(op: Op, pick_id: Id, reason: Text = "") -> None:
+    """Later. Screens: pick."""
+    scanning.skip(pick_id, op.by)
+
+
+@verb("pick.undo", "picker")
+def undo(op: Op, pick_id: Id) -> Words:
+    """Put a stop's units back on the shelf. Screens: pick."""
+    scanning.undo(pick_id, op.by)
+    return Words("pick.undone")
+
+
+@verb("task.unload", "picker")
+def unload(op: Op, task_id: Id, station: Code) -> Words:
+    """Set the totes down at a packing station. Screens: idle, offer."""
+    made = walking.unload(task_id, station, op.by)
+    return Words("task.unloaded", {"station": made.name})
+
+
+@verb("help.call")
+def call_help(op: Op, reason: Text = "", photo_id: Id | None = None) -> Words:
+    """Call the shift lead. Screens: the same one."""
+    text = Words("exception.help", {"name": op.operator.name, "reason": reason or "-"})
+    exceptions.open_exception("help", text, operator_id=op.by)
+    return Words("help.coming")
+
+
+@verb("exception.resolve", "lead", "admin")
+def resolve(op: Op, exception_id: Id) -> Words:
+    """The lead has put it right. Screens: lead."""
+    exceptions.resolve(exception_id, op.by)
+    return Words("exception.resolved")

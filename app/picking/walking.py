@@ -1,0 +1,101 @@
+"""A walk from its start to its end: start, totes, unload."""
+
+from app import clock, push
+from app.db import transaction
+from app.errors import NotFound, Refused
+from app.lives import move
+from app.orders.models import Order, OrderLine
+from app.orders.ordering import advance
+from app.picking import totes
+from app.printing.models import Station
+from app.stock.models import Reservation
+from app.timeline.recording import record
+from app.waves.assigning import own_task
+from app.waves.models import Pick, Task, TaskOrder
+from app.waves.states import PICK, TASK
+
+
+def start(task_id: int, by: int) -> None:
+    """Accept the offered task: its orders are being picked from now on."""
+    with transaction():
+        task = own_task(task_id, by, "offered")
+        move(task, TASK, "start", started_at=clock.now())
+        record("task:started", task.id, task_id=task.id, by=by)
+        for order in orders_of(task):
+            if order.state == "released":
+                advance(order, "pick", by=by)
+        push.announce("task", task.id, "lead")
+
+
+def orders_of(task: Task) -> list[Order]:
+    return list(
+        Order.select().where(
+            Order.id.in_(TaskOrder.select(TaskOrder.order_id).where(TaskOrder.task == task.id))
+        )
+    )
+
+
+def unload(task_id: int, station_code: str, by: int) -> Station:
+    """Set the totes down at a station. Orders whose walks are all done are picked then."""
+    with transaction():
+        task = own_task(task_id, by, "started")
+        if find_open(task.id) is not None:
+            raise Refused("pick.still_open")
+        station = _get_station(station_code)
+        _leave_blocked(task, by)
+        totes.set_down(task, station.id, by)
+        move(task, TASK, "unload", station_id=station.id)
+        record("task:unloaded", task.id, task_id=task.id, by=by, data={"station": station.code})
+        move(task, TASK, "finish", done_at=clock.now())
+        record("task:done", task.id, task_id=task.id, by=by)
+        for order in orders_of(task):
+            _finish(order, by)
+        push.announce("task", task.id, "lead", f"station:{station.id}")
+    return station
+
+
+def find_open(task_id: int) -> Pick | None:
+    """The next stop: first open pick in walking order whose order is not blocked."""
+    query = (
+        Pick.select(Pick, Order).join(Order).where(Pick.task == task_id, Pick.state == "open", ~Order.blocked)
+    )
+    return query.order_by(Pick.seq).first()
+
+
+def _leave_blocked(task: Task, by: int) -> None:
+    """What is left on this walk belongs to blocked orders: their open picks end here and are planned anew."""
+    for pick in Pick.select().where(Pick.task == task.id, Pick.state == "open"):
+        move(pick, PICK, "cancel")
+        record("pick:cancelled", pick.id, order_id=pick.order_id, task_id=task.id, by=by)
+
+
+def _finish(order: Order, by: int) -> None:
+    """Picked when nothing of it is open on any walk; back to the queue when some must still be walked."""
+    if order.state != "picking" or _is_on_a_walk(order.id):
+        return
+    if _has_open_lines(order.id):
+        advance(order, "replan", by=by)
+    else:
+        advance(order, "finish_picking", by=by)
+        push.announce("order", order.id, "lead", "floor")
+
+
+def _is_on_a_walk(order_id: int) -> bool:
+    live = (
+        TaskOrder.select()
+        .join(Task)
+        .where(TaskOrder.order == order_id, Task.state.in_(("queued", "offered", "started")))
+    )
+    return bool(live.exists())
+
+
+def _has_open_lines(order_id: int) -> bool:
+    lines = OrderLine.select(OrderLine.id).where(OrderLine.order == order_id)
+    return bool(Reservation.select().where(Reservation.line_id.in_(lines), Reservation.qty > 0).exists())
+
+
+def _get_station(code: str) -> Station:
+    found = Station.get_or_none(Station.code == code.strip().upper())
+    if found is None:
+        raise NotFound("pick.unknown_station", code=code[:32])
+    return found
