@@ -1,0 +1,37 @@
+"""Who walks where for which orders: routing, batching and wave selection. Problem in, plan out.
+
+Pure: no Flask, no database, no clock but the one a stopping rule asks for.
+"""
+
+from app.planner.batching import Batch, Cart, Item, Job, Pace, batch
+from app.planner.layout import Depot, Layout, Stop
+from app.planner.routing import Route, route
+from app.planner.splitting import split
+from app.planner.stop import Moves, Seconds
+
+__all__ = [
+    "Batch",
+    "Cart",
+    "Depot",
+    "Item",
+    "Job",
+    "Layout",
+    "Moves",
+    "Pace",
+    "Route",
+    "Seconds",
+    "Stop",
+    "batch",
+    "route",
+    "split",
+    "warm",
+]
+
+
+def warm() -> None:
+    """Compile (or load from disk) all kernels: call it before the first request. About 20 s the first
+    time.
+    """
+    layout = Layout(2, 4, 1.0, 1.0, 1.0, 1.0)
+    jobs = [Job(i, (Item(Stop(i % 2, i), grams=1.0),)) for i in range(4)]
+    batch(jobs, Cart(grams=2), layout, Moves(2), seed=1)
