@@ -1,0 +1,107 @@
+"""`/lead` and `/printers`, and the reads behind them."""
+
+from typing import Annotated, Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response
+
+from app.lead import devices
+from app.lead.board import read_board
+from app.lead.order_life import read_order
+from app.lead.search import find_hits
+from app.lead.sku_life import read_sku
+from app.people import access, pairing
+from app.people.models import SignIn
+
+pages = Blueprint("lead_pages", __name__)
+api = APIBlueprint("lead", __name__, url_prefix="/api/lead", abp_tags=[Tag(name="lead")])
+LEADS = ("lead", "admin")
+READERS = (*LEADS, "customer_service")
+Key = Annotated[int, Field(ge=1, le=2**53)]
+
+
+class Search(BaseModel):
+    q: Annotated[str, Field(max_length=80)]
+
+
+class OrderPath(BaseModel):
+    order_id: Key
+
+
+class SkuPath(BaseModel):
+    sku_id: Key
+
+
+class DevicePath(BaseModel):
+    device_id: Key
+
+
+@pages.get("/lead")
+def lead_page() -> str | Response:
+    return _page("lead", *LEADS)
+
+
+@pages.get("/printers")
+def printers_page() -> str | Response:
+    return _page("printers", "packer", *LEADS)
+
+
+def _page(name: str, *roles: str) -> str | Response:
+    """A shell for those who may; the handheld's page signs everybody else in."""
+    current = access.find_session()
+    if current is None or not set(roles) & set(current.operator.roles):
+        return redirect("/")
+    return render_template(f"{name}/index.html", lang=current.operator.lang)
+
+
+@api.get("/board")
+def board() -> dict[str, Any]:
+    current = access.signed_in(*LEADS)
+    return read_board(current.operator.lang) | {"operator": _reader(current)}
+
+
+@api.get("/search")
+def search(query: Search) -> dict[str, Any]:
+    current = access.signed_in(*READERS)
+    return {"hits": find_hits(query.q, current.operator.lang)}
+
+
+@api.get("/orders/<int:order_id>")
+def order(path: OrderPath) -> dict[str, Any]:
+    current = access.signed_in(*READERS)
+    return read_order(path.order_id, current.operator.lang)
+
+
+@api.get("/skus/<int:sku_id>")
+def sku(path: SkuPath) -> dict[str, Any]:
+    access.signed_in(*READERS)
+    return read_sku(path.sku_id)
+
+
+@api.get("/devices")
+def list_devices() -> dict[str, Any]:
+    access.signed_in(*LEADS)
+    return {"devices": devices.list_devices()}
+
+
+@api.post("/pairing")
+def invite() -> dict[str, Any]:
+    access.own_page()
+    current = access.signed_in(*LEADS)
+    code, expires_at = pairing.make_code(current.operator_id)
+    return devices.invitation(code, expires_at, request.host_url)
+
+
+@api.post("/devices/<int:device_id>/revoke")
+def revoke(path: DevicePath) -> dict[str, Any]:
+    access.own_page()
+    current = access.signed_in(*LEADS)
+    pairing.revoke_device(path.device_id, current.operator_id)
+    return {"ok": True}
+
+
+def _reader(current: SignIn) -> dict[str, Any]:
+    operator = current.operator
+    return {"id": operator.id, "name": operator.name, "roles": operator.roles, "device_id": current.device_id}

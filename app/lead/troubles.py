@@ -1,0 +1,145 @@
+"""What needs the lead now: printers that do not print, walks without a walker, address changes that hang."""
+
+from datetime import timedelta
+from typing import Any
+
+from app import clock
+from app.lead.reading import name_operators, number_orders, rows, say_kept
+from app.orders.models import Order
+from app.picking.models import FloorException
+from app.printing.models import Printer, PrintJob, Station
+from app.shipping.models import Parcel, Readdress
+from app.words import Words, say
+
+SHOWN = 50
+AWAY_S = 60
+JOB_REMEMBERED = timedelta(hours=4)
+READDRESS_SLOW = timedelta(minutes=10)
+PRINTS = ("ok", "unknown", "paper_near_end")
+Alert = dict[str, Any]
+
+
+def list_alerts(tasks: list[dict[str, Any]], people: list[dict[str, Any]], lang: str) -> list[Alert]:
+    """Worst first. level: red (work stands still), orange (soon will)."""
+    found = [*_printers(lang), *_jobs(lang), *_readdresses(lang), *_abandoned(tasks, people, lang)]
+    return sorted(found, key=lambda alert: alert["level"] != "red")
+
+
+def _alert(level: str, kind: str, ref_id: int, text: str, **also: Any) -> Alert:
+    return {"id": f"{kind}:{ref_id}", "level": level, "kind": kind, "text": text, **also}
+
+
+def _printers(lang: str) -> list[Alert]:
+    """Only printers that a bench depends on."""
+    columns = (Station.id, Station.name, Station.code, Printer.status, Printer.status_at)
+    query = Station.select(*columns).join(Printer).where(Printer.active, Printer.status.not_in(PRINTS))
+    return [
+        _alert(
+            "red",
+            "printer",
+            station_id,
+            _at_bench(f"printer.{status}", name or code, lang),
+            at=clock.iso(since),
+        )
+        for station_id, name, code, status, since in rows(query.order_by(Station.code))
+    ]
+
+
+def _at_bench(key: str, station: str, lang: str) -> str:
+    return say(Words(f"lead.{key}", {"station": station}), lang)
+
+
+def _jobs(lang: str) -> list[Alert]:
+    """Papers of which nobody knows whether they came out, and papers that never will."""
+    jobs = PrintJob.select(PrintJob, Station).join(Station)
+    jobs = jobs.where(
+        PrintJob.printer.in_(Printer.select(Printer.id)),  # the index begins with the printer
+        PrintJob.state.in_(("unknown", "failed")),
+        PrintJob.created_at > clock.now() - JOB_REMEMBERED,
+    )
+    jobs = jobs.order_by(PrintJob.id.desc()).limit(SHOWN)
+    return [
+        _alert(
+            "orange",
+            "job",
+            job.id,
+            _at_bench(f"job.{job.state}", job.station.name or job.station.code, lang),
+            at=clock.iso(job.created_at),
+            order_id=job.order_id,
+        )
+        for job in jobs
+    ]
+
+
+def _readdresses(lang: str) -> list[Alert]:
+    """Address changes that failed, or have taken too long."""
+    asked = Readdress.select(Readdress, Order, Parcel).join(Order).switch(Readdress).join(Parcel)
+    asked = asked.where(Readdress.closed_at.is_null()).order_by(Readdress.id).limit(SHOWN)
+    late = clock.now() - READDRESS_SLOW
+    return [
+        _alert(
+            "red" if bad else "orange",
+            "readdress",
+            row.id,
+            say(
+                Words(
+                    "lead.readdress.failed" if bad else "lead.readdress.slow",
+                    {"order_no": row.order.order_no},
+                ),
+                lang,
+            ),
+            at=clock.iso(row.asked_at),
+            order_id=row.order_id,
+        )
+        for row in asked
+        if (bad := row.state in ("failed", "refused")) or row.asked_at < late
+    ]
+
+
+def _abandoned(tasks: list[dict[str, Any]], people: list[dict[str, Any]], lang: str) -> list[Alert]:
+    """A walk whose walker signed out or whose handheld has been silent for a minute."""
+    by_task = {task["task_id"]: task for task in tasks}
+    return [
+        _alert(
+            "orange",
+            "away",
+            person["task_id"],
+            say(Words("lead.away", {"name": person["name"]}), lang),
+            at=person["last_seen_at"],
+            task_id=person["task_id"],
+            order_id=next(iter(by_task[person["task_id"]]["order_ids"]), None),
+        )
+        for person in people
+        if person["task_id"] and not person["online"] and _silent(person["last_seen_at"])
+    ]
+
+
+def _silent(last_seen_at: str | None) -> bool:
+    """A handheld in a dead spot comes back by itself within a minute."""
+    limit = clock.iso(clock.now() - timedelta(seconds=AWAY_S))
+    return last_seen_at is None or limit is None or last_seen_at < limit
+
+
+def list_exceptions(lang: str) -> list[dict[str, Any]]:
+    """Facts that no longer fit the plan and that nobody has settled, newest first."""
+    open_ones = FloorException.select().where(FloorException.resolved_at.is_null())
+    found = list(open_ones.order_by(FloorException.id.desc()).limit(SHOWN))
+    numbers = number_orders(row.order_id for row in found)
+    names = name_operators(row.operator_id for row in found)
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "text": say_kept(row.text, lang),
+            "at": clock.iso(row.at),
+            "order_id": row.order_id,
+            "order_no": numbers.get(row.order_id),
+            "task_id": row.task_id,
+            "who": names.get(row.operator_id),
+        }
+        for row in found
+    ]
+
+
+def count_exceptions() -> int:
+    return FloorException.select().where(FloorException.resolved_at.is_null()).count()

@@ -1,0 +1,81 @@
+"""What the console says; the timeline's sentences stand in happened.py."""
+
+from app.lead.happened import HAPPENED
+
+WORDS = {
+    "lead.no_order": ("没有这个订单", "There is no such order"),
+    "lead.no_sku": ("没有这个 SKU", "There is no such SKU"),
+    "lead.printer.paper_out": (
+        "{station}：打印机缺纸，请换纸",
+        "{station}: printer is out of paper; load a roll",
+    ),
+    "lead.printer.cover_open": (
+        "{station}：打印机盖子开着，请合上",
+        "{station}: printer cover is open; close it",
+    ),
+    "lead.printer.offline": (
+        "{station}：打印机离线，请检查电源和网线",
+        "{station}: printer is offline; check power and cable",
+    ),
+    "lead.printer.silent": (
+        "{station}：打印机没有回应，请关机再开机",
+        "{station}: printer does not answer; switch it off and on",
+    ),
+    "lead.printer.unreachable": (
+        "{station}：连不上打印机，请检查网线和地址",
+        "{station}: printer cannot be reached; check cable and address",
+    ),
+    "lead.job.unknown": (
+        "{station}：不确定单据是否打出，请打包员确认",
+        "{station}: not known whether a paper came out; the packer must say",
+    ),
+    "lead.job.failed": ("{station}：有单据没有打印成功", "{station}: a paper could not be printed"),
+    "lead.readdress.failed": (
+        "{order_no}：改地址没有成功，包裹已停住，请处理",
+        "{order_no}: the address change failed; the parcel is stopped and needs you",
+    ),
+    "lead.readdress.slow": (
+        "{order_no}：改地址超过 10 分钟还没有完成",
+        "{order_no}: the address change has been going on for over 10 min",
+    ),
+    "lead.away": (
+        "{name} 手上有任务，但设备没有连线",
+        "{name} has a task in hand, but the handheld is not connected",
+    ),
+    "lead.where.new": (
+        "还没有备好：缺货或待处理",
+        "Not ready: stock is missing or something must be settled",
+    ),
+    "lead.where.queue": ("在队列里等待拣货", "In the queue, waiting to be picked"),
+    "lead.where.waits": ("已备好任务，等人来拣", "On a task that waits for a picker"),
+    "lead.where.offered": ("已派给拣货员，还没开始", "Offered to a picker, not started"),
+    "lead.where.cart": ("在拣货车上，下一站 {location}", "On a cart, next stop {location}"),
+    "lead.where.to_bench": ("已拣完，正送往打包台", "Picked, on its way to packing"),
+    "lead.where.tote": ("周转箱 {totes}，在{station}", "Tote {totes} at {station}"),
+    "lead.where.picked": ("已拣完，等待打包", "Picked, waiting to be packed"),
+    "lead.where.bench": ("在{station}", "At {station}"),
+    "lead.where.packing": ("在打包区", "In packing"),
+    "lead.where.shipped": (
+        "已交给{carrier}，运单号 {tracking_no}",
+        "Handed over to {carrier}, tracking {tracking_no}",
+    ),
+    "lead.where.delivered": (
+        "{carrier}已送达，运单号 {tracking_no}",
+        "Delivered by {carrier}, tracking {tracking_no}",
+    ),
+    "lead.where.exception": (
+        "{carrier}运输异常，运单号 {tracking_no}",
+        "A problem on the way with {carrier}, tracking {tracking_no}",
+    ),
+    "lead.where.returned": (
+        "已由{carrier}退回，运单号 {tracking_no}",
+        "Returned by {carrier}, tracking {tracking_no}",
+    ),
+    "lead.where.cancelled": ("订单已取消", "The order is cancelled"),
+    "lead.where.at_bench": ("在{station}等待打包", "At {station}, waiting to be packed"),
+    "lead.where.on_cart": ("在拣货车上，{slot} 号格", "On a cart, slot {slot}"),
+    "lead.where.free": ("空箱，没有在用", "Empty, not in use"),
+    "lead.sku.none": ("没有库存", "No stock"),
+    "lead.sku.more": ("，另有 {n} 个库位", ", and {n} more"),
+    **HAPPENED,
+}
