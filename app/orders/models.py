@@ -56,6 +56,11 @@ class Order(Table):
         )
 
 
+Order.add_index(
+    Order.state, Order.tier, Order.pinned_at, where=Order.pinned_at.is_null(False), name="order_pinned"
+)
+
+
 class OrderLine(Table):
     """One SKU and a quantity. `qty = picked_qty + short_qty + what is still open`."""
 

@@ -1,8 +1,9 @@
 """The live queue: what is next, and why. Heads come straight off an index, however long the queue is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app import clock
 from app.contracts.tiers import list_tiers
@@ -26,25 +27,26 @@ def list_head(tier: str, limit: int = 50) -> list[Waiting]:
     """The first `limit` waiting orders of a tier, in the order in which they will be given out."""
     queue = next(row.queue for row in list_tiers() if row.code == tier)
     now = clock.now()
-    ours = (Order.state == "ready") & (Order.tier == tier) & ~Order.blocked
+    # `= 0`, because SQLite searches no index for NOT blocked: 6 ms a query at 20,000 orders instead of 0.1
+    ours = (Order.state == "ready") & (Order.tier == tier) & (Order.blocked == False)  # noqa: E712
     found: dict[int, Order] = {}
     for query in _heads(ours, queue, now):
         found.update((order.id, order) for order in query.limit(limit))
     return sorted((_waiting(order, queue, now) for order in found.values()), key=_by_rank)[:limit]
 
 
-def _heads(ours: object, queue: str, now: datetime) -> Iterable:
+def _heads(ours: Any, queue: str, now: datetime) -> Iterator[Any]:
     yield Order.select().where(ours, Order.pinned_at.is_null(False)).order_by(Order.pinned_at)
     yield from _unpinned(Order.select().where(ours, Order.pinned_at.is_null()), queue, now)
 
 
-def _unpinned(query: object, queue: str, now: datetime) -> Iterable:
+def _unpinned(query: Any, queue: str, now: datetime) -> Iterator[Any]:
     if queue != "newest-paid-first":
         yield query.order_by(Order.start_by_at)
         return
     safe = now + ranking.RESCUE_BEFORE
     yield query.where(Order.start_by_at < safe).order_by(Order.start_by_at)
-    yield query.where(Order.start_by_at >= safe).order_by(Order.paid_at.desc())
+    yield query.order_by(Order.paid_at.desc())  # a rescued one among them ranks where it belongs
 
 
 def list_next(limit: int = 1) -> list[Waiting]:
