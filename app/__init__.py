@@ -38,12 +38,13 @@ def create_app(given: config.Config | None = None, connect: bool = True) -> Open
 
 
 def _register(app: OpenAPI, settings: config.Config) -> None:
-    from app import features, push
+    from app import assets, features, push
     from app.limits import limiter
     from app.ops import edge
 
     limiter.init_app(app)
     edge.init_app(app)
+    assets.register_assets(app)
     features.register(app)
     options: dict[str, Any] = {"message_queue": settings.redis_url} if settings.redis_url else {}
     push.init_app(app, **options)

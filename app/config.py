@@ -17,6 +17,8 @@ class Config:
     secret_key: str = field(default="", repr=False)
     demo: bool = False
     allow_loopback_printers: bool = False
+    public_port: int | None = None  # the listener that shows the internet tracking pages and callbacks alone
+    port: int = 8000
 
 
 def from_environment(**given: object) -> Config:
@@ -27,6 +29,10 @@ def from_environment(**given: object) -> Config:
         "var": var,
         "redis_url": os.environ.get("REDIS_URL"),
         "public_url": os.environ.get("PUBLIC_URL"),
+        "public_port": int(os.environ.get("WAVECARD_PUBLIC_PORT") or 0) or None,
+        "port": int(os.environ.get("WAVECARD_PORT") or 8000),
+        "demo": bool(os.environ.get("WAVECARD_DEMO")),
+        "allow_loopback_printers": bool(os.environ.get("WAVECARD_DEMO")),
     }
     known.update({name: value for name, value in given.items() if value is not None and name != "var"})
     known["secret_key"] = known.get("secret_key") or os.environ.get("SECRET_KEY") or _kept_secret(var)

@@ -47,6 +47,13 @@ def _native_local() -> type:
     return monkey.get_original("threading", "local") if monkey else threading.local
 
 
+def _bind(cursor: apsw.Cursor, number: int, value: Any) -> Any:
+    """The migrations' history has a datetime; apsw itself knows none."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    raise TypeError(f"{type(value)} cannot be kept in the database")
+
+
 class Sqlite(APSWDatabase):
     """Reads on a connection of the thread's own, everything inside `transaction()` on the one writer."""
 
@@ -61,6 +68,16 @@ class Sqlite(APSWDatabase):
 
     def unit(self) -> AbstractContextManager[None]:
         return self.writer.transaction()
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """For peewee's own `atomic`, which the migrations use."""
+        self.cursor().execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self.cursor().execute("COMMIT")
+
+    def rollback(self) -> None:
+        self.cursor().execute("ROLLBACK")
 
     @property
     def writer(self) -> Writer:
@@ -77,6 +94,7 @@ class Sqlite(APSWDatabase):
     def _open(self) -> apsw.Connection:
         connection = apsw.Connection(self.database)
         connection.set_busy_timeout(10_000)
+        connection.convert_binding = _bind
         for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
         self._opened.append(connection)

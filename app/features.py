@@ -23,6 +23,8 @@ FEATURES = (
     "shipping",
     "packing",
     "lead",
+    "serving",
+    "demo",
 )
 
 

@@ -53,4 +53,3 @@ class Heartbeat:
             presence.seen(sorted(set(events.connected.values())), online=True)
         events.shut_out_revoked()
         return False
-

@@ -2,9 +2,11 @@
 
 from flask import request, session
 
+from app.db import transaction
 from app.errors import Denied, SignInNeeded
 from app.people import pins
 from app.people.models import ApiKey, Device, Operator, SignIn
+from app.timeline.recording import record
 
 
 def find_session() -> SignIn | None:
@@ -40,3 +42,12 @@ def api_key(scope: str) -> ApiKey:
     if found is None or found.revoked_at is not None or found.scope != scope:
         raise SignInNeeded("people.bad_key")
     return found
+
+
+def make_api_key(name: str, scope: str) -> str:
+    """A new key, to be read once; the database keeps its hash."""
+    key = pins.new_token()
+    with transaction():
+        made = ApiKey.create(name=name[:80], scope=scope, key_hash=pins.digest(key))
+        record("api_key:made", made.id, data={"scope": scope})
+    return key

@@ -13,7 +13,7 @@ from app.picking import scanning, totes
 from app.printing.models import Station
 from app.stock.models import Location, Sku
 from app.waves import dispatching
-from app.waves.models import Pick, Task, TaskOrder
+from app.waves.models import Pick, Task
 from app.words import Words, say
 
 
@@ -106,10 +106,7 @@ def _undo(task: Task) -> dict[str, Any] | None:
 
 
 def _offer(task: Task, lang: str) -> Screen:
-    slots = (
-        TaskOrder.select(Order.order_no).join(Order).where(TaskOrder.task == task.id).order_by(TaskOrder.slot)
-    )
-    order_nos = [row[0] for row in slots.tuples()]
+    order_nos = [str(slot["order_no"]) for slot in totes.list_slots(task)]
     stops, units = (
         Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty)).where(Pick.task == task.id).tuples().first()
     )

@@ -41,7 +41,10 @@ def get_own_pick(pick_id: int, by: int) -> Pick:
 
 def codes_of(sku: Sku) -> list[str]:
     """Every code that means this SKU on an item."""
-    return [row[0] for row in Barcode.select(Barcode.code).where(Barcode.sku == sku.id).tuples()] + [sku.code]
+    return [
+        *(barcode.code for barcode in Barcode.select(Barcode.code).where(Barcode.sku == sku.id)),
+        sku.code,
+    ]
 
 
 def scan(op: Op, pick_id: int, barcode: str, qty: int) -> Said:

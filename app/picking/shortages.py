@@ -39,12 +39,14 @@ def _close_short(pick: Pick, found: int, by: int, reason: str) -> Words:
     told = {"found": found, "missing": missing}
     record("pick:short", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by, data=told)
     push.announce("task", pick.task_id, "lead")
-    elsewhere = reserving.find_elsewhere(pick.line_id, pick.sku_id, missing, pick.location_id)
+    elsewhere = reserving.find_elsewhere(pick.reservation_id, missing)
+    _walk_on_to(pick, elsewhere)
+    nowhere = missing - sum(reservation.qty for reservation in elsewhere)
+    if nowhere:
+        _leave_short(pick, nowhere, by)
     if elsewhere:
-        _walk_on_to(pick, elsewhere)
         return Words("pick.elsewhere", {"location": elsewhere[0].location.code})
-    _leave_short(pick, missing, by)
-    return Words("pick.short_noted", {"missing": missing})
+    return Words("pick.short_noted", {"missing": nowhere})
 
 
 def _walk_on_to(pick: Pick, elsewhere: list[Reservation]) -> None:

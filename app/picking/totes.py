@@ -58,7 +58,7 @@ def free(order_id: int) -> None:
 def make_totes(count: int) -> int:
     """Totes T-0001 to T-<count>; those that exist stay as they are. How many are new."""
     with transaction():
-        known = {row[0] for row in Tote.select(Tote.code).tuples()}
+        known = {tote.code for tote in Tote.select(Tote.code)}
         fresh = [{"code": f"T-{n:04d}"} for n in range(1, count + 1) if f"T-{n:04d}" not in known]
         if fresh:
             Tote.insert_many(fresh).execute()
@@ -68,12 +68,13 @@ def make_totes(count: int) -> int:
 def list_slots(task: Task) -> list[dict[str, object]]:
     """The cart's slots in order: order, tier, and the tote that stands in each (None while empty)."""
     standing = {tote.slot: tote.code for tote in Tote.select().where(Tote.task_id == task.id)}
-    places = (
-        TaskOrder.select(TaskOrder.slot, Order.order_no, Order.tier)
-        .join(Order)
-        .where(TaskOrder.task == task.id)
-    )
+    places = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
     return [
-        {"slot": slot, "order_no": order_no, "tier": tier, "tote": standing.get(slot)}
-        for slot, order_no, tier in places.order_by(TaskOrder.slot).tuples()
+        {
+            "slot": place.slot,
+            "order_no": place.order.order_no,
+            "tier": place.order.tier,
+            "tote": standing.get(place.slot),
+        }
+        for place in places.order_by(TaskOrder.slot)
     ]

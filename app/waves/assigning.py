@@ -111,4 +111,4 @@ def _set_pin(order_id: int, happened: str, by: int) -> None:
 
 
 def _task_ids(order_id: int) -> list[int]:
-    return [row[0] for row in TaskOrder.select(TaskOrder.task_id).where(TaskOrder.order == order_id).tuples()]
+    return [place.task_id for place in TaskOrder.select(TaskOrder.task).where(TaskOrder.order == order_id)]

@@ -31,7 +31,7 @@ def dispatch_idle() -> bool:
 
 
 def list_idle() -> list[SignIn]:
-    busy = {row[0] for row in Task.select(Task.operator_id).where(Task.state.in_(LIVE)).tuples()}
+    busy = {task.operator_id for task in Task.select(Task.operator).where(Task.state.in_(LIVE))}
     return [sign_in for sign_in in presence.list_working("picking") if sign_in.operator_id not in busy]
 
 

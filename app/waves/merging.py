@@ -1,5 +1,7 @@
 """Merge waiting C orders into walks: the planner's savings over a snapshot, released for the free pickers."""
 
+from collections.abc import Hashable
+
 from app import clock
 from app.db import transaction
 from app.errors import Stale
@@ -47,12 +49,15 @@ def merge(
 ) -> list[list[Order]]:
     """Groups of orders that share a walk, the most pressing group first; an order over a cart stays alone."""
     jobs, alone = [], []
-    for index, (order, pieces) in enumerate(waiting):
+    for order, pieces in waiting:
         totes = len(fill_totes(pieces, cart))
         if totes > cart.totes or not pieces:
             alone.append([order])
         else:
-            jobs.append(Job(index, tuple(Item(places[piece.location_id]) for piece in pieces), totes=totes))
+            jobs.append(
+                Job(order.id, tuple(Item(places[piece.location_id]) for piece in pieces), totes=totes)
+            )
     plan = batch(jobs, PlannerCart(totes=cart.totes), layout, Moves(0), seed=0)
-    groups = [[waiting[index][0] for index in sorted(found.orders)] for found in plan]
+    by_key: dict[Hashable, Order] = {order.id: order for order, _ in waiting}
+    groups = [[by_key[key] for key in found.orders] for found in plan]
     return sorted(groups + alone, key=lambda group: min(order.start_by_at for order in group))

@@ -70,7 +70,7 @@ def pieces_of(order_ids: Sequence[int]) -> dict[int, list[Piece]]:
         .order_by(Location.aisle, Location.bay, Location.level, Reservation.id)
     )
     found: dict[int, list[Piece]] = {}
-    for order_id, *piece in query.tuples():
+    for order_id, *piece in iter(query.tuples().execute()):
         found.setdefault(order_id, []).append(Piece(*piece))
     return found
 

@@ -1,0 +1,27 @@
+"""Bring the tables to this version: numbered scripts in app/migrations, each applied once."""
+
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from app import db
+
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
+
+
+def _runner() -> Runner:
+    return Runner(db.database.obj, str(SCRIPTS))
+
+
+def list_pending() -> list[str]:
+    return [migration.name for migration in _runner().status() if migration.applied is None]
+
+
+def is_empty() -> bool:
+    """Nothing was ever made in this database."""
+    return not db.database.get_tables()
+
+
+def upgrade() -> list[str]:
+    """Apply what is pending; the names of what was applied. Running it again applies nothing."""
+    return list(_runner().up())

@@ -1,0 +1,124 @@
+"""`wavecard serve`, `db upgrade`, `check`."""
+
+import os
+import sys
+
+import click
+
+from app import checking, config, migrating
+from app.commanding import connected
+from app.errors import Refused
+from app.people import first_admin
+from app.serving import addresses
+
+WORKER_CONNECTIONS = 5000
+
+
+@click.command()
+@click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes; more than one needs PostgreSQL and REDIS_URL.",
+)
+@click.option(
+    "--public-port",
+    type=click.IntRange(1, 65535),
+    help="A second listener with tracking pages and callbacks alone: what the internet may reach.",
+)
+def serve(host: str, port: int, workers: int, public_port: int | None) -> None:
+    """Serve the handhelds, the benches and the lead's console.
+
+    \b
+    DATABASE_URL  sqlite:///path (default: var/wavecard.db) or postgresql://user@host/name
+    REDIS_URL     carries pushes between several workers
+    PUBLIC_URL    the address customers open; vouchers print it as a QR code
+    SECRET_KEY    signs cookies; made once in var/secret.key when not given
+    WAVECARD_VAR  the folder for data, default ./var
+    """
+    check_ports(host, [port, *([public_port] if public_port else [])])
+    if workers > 1:
+        _check_outgrown()
+    prepare(port)
+    run(host, port, workers, public_port)
+
+
+def check_ports(host: str, ports: list[int]) -> None:
+    for port in ports:
+        if not addresses.is_free(host, port):
+            raise Refused("serve.port_taken", port=port)
+
+
+def _check_outgrown() -> None:
+    settings = config.from_environment()
+    if settings.database_url.startswith("sqlite") or not settings.redis_url:
+        raise Refused("serve.needs_postgres")
+
+
+@connected
+def prepare(port: int) -> None:
+    """Say where to go; a house without an admin gets a one-time link to make one."""
+    base = f"http://{addresses.lan_address()}:{port}"
+    click.echo(f"Wavecard serves on {base}")
+    token = first_admin.make_link_token()
+    if token:
+        click.echo(f"Nobody is admin yet. Open this link once, within 24 hours:\n  {base}/first/{token}")
+
+
+def run(host: str, port: int, workers: int, public_port: int | None) -> None:
+    """Become gunicorn: nothing of ours is imported before its workers are patched by gevent."""
+    if public_port:
+        os.environ["WAVECARD_PUBLIC_PORT"] = str(public_port)
+    os.environ["WAVECARD_PORT"] = str(port)
+    binds = [f"--bind={host}:{one}" for one in (port, public_port) if one]
+    options = [f"--workers={workers}", f"--worker-connections={WORKER_CONNECTIONS}", "--graceful-timeout=5"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--worker-class=gevent",
+        *options,
+        *binds,
+        "--log-level=warning",
+    ]
+    sys.stdout.flush()
+    os.execv(sys.executable, [*command, "app.server:make_app()"])
+
+
+@click.group()
+def db() -> None:
+    """The database's tables."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to this version of Wavecard. Safe to run again."""
+    from app import db as database
+
+    database.connect(config.from_environment().database_url)
+    with database.connection():
+        done = migrating.upgrade()
+    database.disconnect()
+    click.echo("\n".join(f"applied {name}" for name in done) or "The database is up to date.")
+
+
+@click.command()
+@connected
+def check() -> None:
+    """Prove the invariants on a live database; exit 1 and name what is broken.
+
+    Balance = ledger, picked lines = ledger moves, reserved <= on hand, at most one active waybill a parcel,
+    one timeline entry a transition, an unbroken timeline.
+    """
+    problems = checking.list_problems(progress=lambda name: click.echo(f"checking {name}", err=True))
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise SystemExit(1)
+    click.echo("All invariants hold.")
+
+
+commands: list[click.Command] = [serve, db, check]
