@@ -157,9 +157,9 @@ class Conversation:
         return None
 
     def _heard_fence(self) -> bool:
-        """A GS r answer has bits 0, 1, 4 and 7 clear; echoes and automatic status (GS a) are looked past."""
+        """A GS r answer has bits 4 and 7 clear; echoes and automatic status (GS a) are looked past."""
         rest = AUTO_STATUS.sub(b"", ECHO_PART.sub(b"", bytes(self.heard)))
-        return any(byte & 0b1001_0011 == 0 for byte in rest)
+        return any(byte & 0b1001_0000 == 0 for byte in rest)
 
     def _unacknowledged(self) -> int:
         if sys.platform != "linux":

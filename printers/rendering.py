@@ -53,7 +53,7 @@ def render(document: Mapping[str, Any], paper: Paper) -> Rendered:
 def _blocks(document: Mapping[str, Any]) -> list[Block]:
     layout = get_layout(str(document.get("layout", "")))
     copy = document.get("copy", 0)
-    if not isinstance(copy, int) or copy < 0:
+    if type(copy) is not int or copy < 0:
         raise DocumentError(f"copy is 0, 1, 2 ..., not {copy!r}")
     blocks = layout.blocks(document.get("data", {}), str(document.get("lang", "zh-CN")))
     return [*_copy_mark(copy), *blocks]

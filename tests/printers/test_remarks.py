@@ -1,0 +1,54 @@
+import random
+from itertools import pairwise
+
+from printers import escpos
+from printers.virtual import Faults
+from printers.virtual.machine import Machine
+from printers.virtual.server import Realtime
+from tests.printers.making import draw
+
+REMARKS = 2000
+POOLS = [
+    (0x4E00, 0x9FA5),
+    (0x3400, 0x4DBF),
+    (0x20, 0x7E),
+    (0x00, 0x1F),
+    (0x7F, 0xA0),
+    (0x0590, 0x06FF),
+    (0x0900, 0x0E7F),
+    (0x2000, 0x206F),
+    (0x1F300, 0x1FAFF),
+    (0xD800, 0xDFFF),
+    (0xE000, 0xF8FF),
+    (0xFE00, 0xFFFF),
+    (0x20000, 0x2FFFF),
+    (0xE0000, 0xE01EF),
+]
+FAMILY = "\u200d".join("👩👩👧👦")
+COMMANDS = ["\x1b@", "\x1dV\x00", "\x10\x04\x01", "\x10\x14\x01\x00\x01"]
+NASTY = [*COMMANDS, "䶮", FAMILY, "\u202eabc\u202c", "e" + "\u0301" * 40]
+
+
+def remark(dice: random.Random) -> str:
+    length = 5000 if dice.random() < 0.004 else dice.randrange(1, 90)
+    if dice.random() < 0.2:
+        return (dice.choice(NASTY) * length)[:length]
+    pools = dice.sample(POOLS, 3)
+    return "".join(chr(dice.randint(*dice.choice(pools))) for _ in range(length))
+
+
+def test_no_remark_becomes_a_command_or_an_exception() -> None:
+    dice = random.Random(20260721)
+    machine, realtime = Machine(head_dots=576, faults=Faults()), Realtime()
+    for _ in range(REMARKS):
+        rendered = draw("tote_label", paper="roll58", note=remark(dice))
+        payload = escpos.encode(rendered)
+        assert realtime.questions(payload) == []
+        buffer = bytearray(payload)
+        while machine.do_next(buffer) is not None:
+            pass
+        assert not buffer
+        commands = machine.papers[-1].commands
+        assert set(commands) == {"ESC @", "GS v 0", "ESC J", "GS V"}
+        assert not any(first == second != "GS v 0" for first, second in pairwise(commands))
+    assert machine.number == REMARKS
