@@ -1,0 +1,36 @@
+"""Plain SQL where a scan or an import waits for it: a query builder costs more than what it builds."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from app import db
+
+PROMISES_LOCK = 0x57434153  # PostgreSQL advisory lock: one at a time gives and takes back promises
+
+
+def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Execute `sql` (placeholders are ?) on either database; the rows of RETURNING or SELECT."""
+    cursor = db.database.obj.execute_sql(_spoken(sql), values)
+    return list(cursor) if db.is_sqlite() or cursor.description else []
+
+
+def run_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Execute `sql` once for each row."""
+    if rows:
+        db.database.obj.cursor().executemany(_spoken(sql), rows)
+
+
+def lock_promises() -> None:
+    """Whoever reserves sees what others have reserved. SQLite has one writer anyway."""
+    if not db.is_sqlite():
+        db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (PROMISES_LOCK,))
+
+
+def _spoken(sql: str) -> str:
+    return sql if db.is_sqlite() else _for_postgres(sql)
+
+
+@lru_cache(maxsize=256)
+def _for_postgres(sql: str) -> str:
+    return sql.replace("?", "%s")

@@ -1,0 +1,42 @@
+import pytest
+
+from app.stock import checks, reserving
+from app.stock.models import Balance, LedgerRow, Reservation
+from tests.stock.conftest import make_shelf
+
+
+@pytest.fixture(autouse=True)
+def stock(database: str) -> None:
+    shelf = make_shelf()
+    shelf.put(1, shelf.t, 5)
+    shelf.put(2, shelf.u, 5)
+    reserving.reserve(1, shelf.t.id, 3)
+    assert checks.list_problems() == []
+
+
+def keys() -> list[str]:
+    return [problem.key for problem in checks.list_problems()]
+
+
+def test_a_balance_that_drifted_from_its_ledger_is_named() -> None:
+    Balance.update(on_hand=Balance.on_hand + 1).where(Balance.id == 1).execute()
+    problem = checks.list_problems()[0]
+    assert problem.key == "stock.wrong_balance"
+    assert problem.details == {"location": 1, "sku": 1, "on_hand": 6, "ledger": 5}
+
+
+def test_a_ledger_without_a_balance_is_named() -> None:
+    Balance.delete().where(Balance.id == 2).execute()
+    assert keys() == ["stock.wrong_balance"]
+
+
+def test_a_lost_ledger_row_is_named() -> None:
+    LedgerRow.delete().where(LedgerRow.sku == 2).execute()
+    assert keys() == ["stock.wrong_balance"]
+
+
+def test_a_promise_without_a_reservation_is_named() -> None:
+    Reservation.update(qty=2).execute()
+    assert keys() == ["stock.wrong_reserved"]
+    Reservation.delete().execute()
+    assert keys() == ["stock.wrong_reserved"]
