@@ -60,8 +60,8 @@ class Sqlite(APSWDatabase):
     def __init__(self, path: str) -> None:
         self._readers = _native_local()()
         self._opened: list[apsw.Connection] = []
-        self._writer: Writer | None = None
         super().__init__(path)
+        self.writer = Writer(self._open())
 
     def cursor(self, named_cursor: str | None = None) -> apsw.Cursor:
         return self.writer.connection.cursor() if _unit.get() is not None else self._reader().cursor()
@@ -78,12 +78,6 @@ class Sqlite(APSWDatabase):
 
     def rollback(self) -> None:
         self.cursor().execute("ROLLBACK")
-
-    @property
-    def writer(self) -> Writer:
-        if self._writer is None:
-            self._writer = Writer(self._open())
-        return self._writer
 
     def _reader(self) -> apsw.Connection:
         connection = getattr(self._readers, "connection", None)
@@ -104,7 +98,6 @@ class Sqlite(APSWDatabase):
         for connection in self._opened:
             connection.close()
         self._opened.clear()
-        self._writer = None
         self._readers = _native_local()()
 
 
