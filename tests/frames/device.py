@@ -52,7 +52,7 @@ class Device:
         self.sock: socket.socket = socket.socket()
         if rcvbuf:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, rcvbuf)
-        self.sock.settimeout(10)
+        self.sock.settimeout(30)
         self.sock.connect(address)
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -58,7 +58,7 @@ class Running:
             {"Content-Type": "application/json", "Connection": "close"},
         )
         unverified = ssl._create_unverified_context() if self.tls else None
-        with urllib.request.urlopen(request, timeout=10, context=unverified) as got:
+        with urllib.request.urlopen(request, timeout=30, context=unverified) as got:
             answer: dict[str, int] = json.load(got)
         return answer
 

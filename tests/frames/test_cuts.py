@@ -6,6 +6,8 @@ import pytest
 from .device import CLOSE, CONTINUATION, TEXT, Device, card_of
 from .running import Running, running
 
+NORMAL, MESSAGE_TOO_BIG = (1000).to_bytes(2), (1009).to_bytes(2)
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
@@ -63,10 +65,10 @@ def test_garbage_closes_at_most_its_own_sender(server: Running, garbage: str) ->
 
 def test_a_message_beyond_the_limit_closes_its_sender(server: Running) -> None:
     rude = server.device()
-    rude.send(TEXT, b"4" * 60_000, final=False)
+    rude.send(TEXT, b"4", final=False)
     for _ in range(20):
-        rude.send(CONTINUATION, b"4" * 60_000, final=False)
-    assert rude.read_until_closed(5)[-1][0] == CLOSE
+        rude.send(CONTINUATION, b"4" * 50_000, final=False)
+    assert rude.read_until_closed(5)[-1] == (CLOSE, MESSAGE_TOO_BIG + b"Message is too big")
 
 
 @pytest.mark.alone
@@ -103,7 +105,7 @@ def test_a_server_that_says_goodbye_first_sends_what_waited(server: Running) -> 
 def test_a_client_that_says_goodbye_is_answered_after_what_waited(server: Running) -> None:
     device = server.device(rcvbuf=8192)
     server.flood(emitters=1, cards=40, large=500_000, join=True)
-    device.send(CLOSE, (1000).to_bytes(2))
+    device.send(CLOSE, NORMAL)
     frames = device.read_until_closed(5)
     assert [card["n"] for frame in frames if (card := card_of(frame))] == list(range(40))
-    assert frames[-1] == (CLOSE, (1000).to_bytes(2))
+    assert frames[-1] == (CLOSE, NORMAL)

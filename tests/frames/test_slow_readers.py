@@ -69,14 +69,16 @@ class Reader(threading.Thread):
 
 
 def read_two_emitters(server: Running, manners: list[str], cards: int, within_s: float) -> list[Reader]:
+    """Ends when all have read all, or at the first error."""
     readers = [Reader(server, MANNERS[name], cards) for name in manners]
     for reader in readers:
         reader.start()
     server.flood(emitters=2, cards=cards, hold_at=200_000)
     until = time.monotonic() + within_s
-    for reader in readers:
-        reader.join(max(0, until - time.monotonic()))
-        reader.device.sock.close()
+    while time.monotonic() < until and not any(reader.error for reader in readers):
+        time.sleep(0.02)
+        if not any(reader.is_alive() for reader in readers):
+            break
     return readers
 
 
@@ -93,8 +95,8 @@ def test_slow_and_erratic_readers_get_every_frame_whole_and_in_order() -> None:
 
 def test_the_stock_stack_breaks_frames_in_the_same_test() -> None:
     with running(FRAMES="stock") as server:
-        readers = read_two_emitters(server, ["slowly", "by fits 0", "by fits 1"], 400, within_s=4)
-    assert any(isinstance(reader.error, Broken) for reader in readers)
+        readers = read_two_emitters(server, ["slowly", "by fits 0", "by fits 1"], 400, within_s=20)
+    assert [reader.error for reader in readers if isinstance(reader.error, Broken)]
 
 
 def test_frames_are_whole_and_in_order_over_tls() -> None:
