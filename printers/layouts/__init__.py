@@ -9,7 +9,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from printers.blocks import Block
 from printers.errors import DocumentError
-from printers.layouts import packing_slip, parcel_label, pick_ticket, test_page, tote_label, voucher
+from printers.layouts import (
+    badge,
+    location_label,
+    packing_slip,
+    parcel_label,
+    pick_ticket,
+    shift_report,
+    test_page,
+    tote_label,
+    voucher,
+)
 from printers.words import Words, get_words
 
 
@@ -46,6 +56,9 @@ LAYOUTS: dict[str, Layout] = {
         _layout("voucher", voucher.Voucher, voucher),
         _layout("tote_label", tote_label.ToteLabel, tote_label),
         _layout("pick_ticket", pick_ticket.PickTicket, pick_ticket),
+        _layout("location_label", location_label.LocationLabel, location_label),
+        _layout("badge", badge.Badge, badge),
+        _layout("shift_report", shift_report.ShiftReport, shift_report),
         _layout("test_page", test_page.TestPage, test_page),
     )
 }

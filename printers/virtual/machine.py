@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -13,6 +14,11 @@ from printers.virtual.faults import Faults
 LINE_DOTS = 30  # the default line spacing at 203 dpi
 MAX_ROLL_ROWS = 60_000
 REMEMBERED = 10_000
+
+
+@cache
+def _built_in_font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(22)
 
 
 @dataclass(frozen=True)
@@ -163,8 +169,7 @@ class Machine:
         if not self.line:
             return
         strip = Image.new("1", (self.head_dots, LINE_DOTS))
-        ImageDraw.Draw(strip).text(
-            (0, 2), self.line.decode("cp437"), fill=255, font=ImageFont.load_default(22)
-        )
+        text = self.line.decode("cp437")
+        ImageDraw.Draw(strip).text((0, 2), text, fill=255, font=_built_in_font())
         self.line.clear()
         self._add(strip)

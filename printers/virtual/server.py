@@ -3,6 +3,7 @@
 Plain sockets and one thread, so that it runs alike under gevent's monkey patching and without.
 """
 
+import re
 import socket
 import struct
 from collections import deque
@@ -20,6 +21,7 @@ BUFFER = 64 * 1024  # what a printer holds while its head stands still
 RECEIVE_BUFFER = 16 * 1024
 IDLE_S = 90
 DOTS_PER_MM = 8
+QUESTION = re.compile(rb"\x10\x04(?=(.))", re.DOTALL)
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Realtime:
 
     def questions(self, chunk: bytes) -> list[int]:
         data = self.tail + chunk
-        found = [data[at + 2] for at in range(len(data) - 2) if data[at : at + 2] == b"\x10\x04"]
+        found = [match[0] for match in QUESTION.findall(data)]
         self.tail = data[-2:]
         return found
 

@@ -15,6 +15,9 @@ PAPERS_OF = {
     "voucher": ("roll58", "roll80"),
     "tote_label": ("roll58", "roll80", "76x130"),
     "pick_ticket": ("roll80", "roll58"),
+    "location_label": ("roll80", "76x130"),
+    "badge": ("roll58", "roll80"),
+    "shift_report": ("roll80", "roll58"),
     "test_page": ("roll58", "roll80"),
 }
 EVERY = [
@@ -23,7 +26,7 @@ EVERY = [
     for lang in ("zh-CN", "en")
     for paper in PAPERS_OF[layout.name]
 ]
-HASTY = Patience(connect_s=1, answer_s=0.15, stall_s=0.6, proof_s=0.6, total_s=10)
+HASTY = Patience(connect_s=1, answer_s=0.4, stall_s=0.6, proof_s=0.8, total_s=10)
 
 
 def document(layout: str, lang: str = "zh-CN", copy: int = 0, **changes: Any) -> dict[str, Any]:

@@ -12,6 +12,9 @@ CODES = {
     "voucher": {"https://track.example.com/t/f3Kq9ZtR2mXa7Lw1"},
     "tote_label": {"T-0042"},
     "pick_ticket": {"TASK-1208"},
+    "location_label": {"L03122"},
+    "badge": {"P-0042"},
+    "shift_report": set(),
     "test_page": {"TEST-0042"},
 }
 

@@ -126,6 +126,12 @@ def test_a_long_name_grows_the_slip() -> None:
     assert long > short + 200
 
 
+def test_our_own_code_stands_at_the_bottom_of_a_label() -> None:
+    image = draw("parcel_label", paper="100x180", remark="").image
+    ink = image.convert("L").point(lambda level: 255 - level).getbbox()
+    assert ink is not None and image.height - ink[3] < 50
+
+
 def test_a_label_stands_on_the_medium_in_the_middle_of_a_wider_head() -> None:
     paper = replace(get_paper("76x130"), head_dots=832)
     assert paper.left_dots == (832 - 607) // 2 + 8
