@@ -11,11 +11,12 @@ class Printer(Table):
     port = IntegerField(default=9100)
     dots = IntegerField(default=576)
     dpi = IntegerField(default=203)
+    paper = CharField(16, default="roll80")  # printers.PAPERS
+    has_echo = BooleanField(default=False)  # answers GS ( H: it can prove that it printed
     lang = CharField(8, default="zh-CN")
-    status = CharField(
-        16, default="unknown"
-    )  # ok, paper_near_end, paper_out, cover_open, offline, silent, unreachable
-    status_at = AtField(null=True)
+    # ok, paper_near_end, paper_out, cover_open, offline, silent (cannot say), unreachable, unknown
+    status = CharField(16, default="unknown")
+    status_at = AtField(null=True)  # since when
     active = BooleanField(default=True)
 
 
@@ -35,7 +36,7 @@ class PrintJob(Table):
     id = AutoField()
     station = ForeignKeyField(Station, backref="jobs")
     station_id: int
-    printer = ForeignKeyField(Printer, null=True, backref="jobs")
+    printer = ForeignKeyField(Printer, null=True, backref="jobs")  # who took it
     printer_id: int | None
     document_key = CharField(64)  # parcel:12:label
     version = IntegerField(default=1)
@@ -48,7 +49,7 @@ class PrintJob(Table):
     state = CharField(12, default="waiting")
     bytes_taken = IntegerField(default=0)
     tries = IntegerField(default=0)
-    because = CharField(120, default="")
+    because = CharField(120, default="")  # a reason of printers.sentences, else words for the lead
     created_at = AtField()
     not_before_at = AtField(null=True)
     expires_at = AtField(null=True)
@@ -59,4 +60,5 @@ class PrintJob(Table):
         indexes = (
             (("document_key", "version", "copy"), True),
             (("printer", "state", "tier", "id"), False),
+            (("station", "state"), False),
         )

@@ -1,0 +1,67 @@
+"""`wavecard printers`."""
+
+import click
+
+from app import config
+from app.commanding import connected
+from app.printing import stations, telling
+from app.printing.stations import PrinterDraft
+from printers import PAPERS
+
+
+@click.group()
+def printers() -> None:
+    """The packing stations' printers."""
+
+
+@printers.command("list")
+@connected
+def list_printers() -> None:
+    """List stations, their printers, and how each printer is."""
+    for station in stations.list_stations():
+        printer = station.printer
+        if printer is None:
+            click.echo(f"{station.code}  {station.name}  (no printer)")
+            continue
+        address = f"{printer.host}:{printer.port}"
+        click.echo(
+            f"{station.code}  {station.name}  #{printer.id} {printer.name}  {printer.connector} {address}  "
+            f"{printer.paper}  {telling.printer_text(printer, 'en')}"
+        )
+
+
+@printers.command()
+@click.argument("name")
+@click.argument("host", metavar="IP")
+@click.option("--port", default=9100, show_default=True, type=int, help="9100 to 9109.")
+@click.option("--station", help="The bench it stands on, e.g. ST-1; made when it is new.")
+@click.option("--paper", default="roll80", show_default=True, type=click.Choice(list(PAPERS)))
+@click.option("--lang", default="zh-CN", show_default=True, type=click.Choice(["zh-CN", "en"]))
+@click.option("--echo", is_flag=True, help="It answers GS ( H, so it can prove that it printed.")
+@click.option("--virtual", is_flag=True, help="Made of software and run by the server; for trying out.")
+@connected
+def add(
+    name: str, host: str, port: int, station: str | None, paper: str, lang: str, echo: bool, virtual: bool
+) -> None:
+    """Add the ESC/POS printer NAME at the address IP."""
+    draft = PrinterDraft(
+        name, host, port, station, paper, lang, "virtual" if virtual else "tcp", echo or virtual
+    )
+    made = stations.add_printer(draft, config.from_environment().allow_loopback_printers or virtual)
+    click.echo(f"#{made.id} {made.name} at {made.host}:{made.port}")
+
+
+@printers.command()
+@click.argument("printer_id", type=int)
+@connected
+def test(printer_id: int) -> None:
+    """Print a test page on the printer with this number (`wavecard printers list`).
+
+    The page is printed by the server that runs; without one it waits.
+    """
+    printer = stations.get_printer(printer_id)
+    job = stations.print_test(printer)
+    click.echo(f"job {job.id}: a test page is asked for from {printer.name}")
+
+
+commands: list[click.Command] = [printers]

@@ -1,0 +1,108 @@
+"""One worker a printer, in the one process that holds the lease; a dead printer delays nobody else."""
+
+import logging
+import threading
+import time
+
+from app.db import connection
+from app.ops.leases import holds, release
+from app.printing import waking
+from app.printing.models import Printer
+from app.printing.spooling import look_at, print_next, recover
+from app.printing.states import PRINTS
+
+log = logging.getLogger(__name__)
+LEASE, LEASE_S = "spool", 10
+LOOK_AFTER_S = 1.0  # other processes' jobs
+ASK_IDLE_S, ASK_TROUBLED_S = 10.0, 2.0
+
+
+class Worker:
+    """A printer's thread (a greenlet under gevent)."""
+
+    def __init__(self, printer_id: int) -> None:
+        self.printer_id = printer_id
+        self.asked_at = 0.0
+        self.wanted = threading.Event()
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self.run, name=f"printer-{printer_id}", daemon=True)
+        self.thread.start()
+
+    def run(self) -> None:
+        waking.sleeps(self.wanted)
+        try:
+            while not self.stopping.is_set():
+                self.wanted.clear()
+                if not self.round():
+                    self.wanted.wait(LOOK_AFTER_S)
+        finally:
+            waking.gone(self.wanted)
+
+    def round(self) -> bool:
+        """One job, or one look at the printer; whether to come straight back. Never raises."""
+        try:
+            with connection():
+                printer = Printer.get_or_none(Printer.id == self.printer_id)
+            return printer is not None and self.step(printer)
+        except Exception:
+            log.exception("the worker of printer %s stumbled", self.printer_id)
+            return False
+
+    def step(self, printer: Printer) -> bool:
+        every = ASK_IDLE_S if printer.status in PRINTS else ASK_TROUBLED_S
+        due = time.monotonic() - self.asked_at >= every
+        if printer.status not in PRINTS and not (due and self.look(printer)):
+            return False
+        if print_next(printer):
+            return True
+        if due and printer.status in PRINTS:
+            self.look(printer)
+        return False
+
+    def look(self, printer: Printer) -> bool:
+        self.asked_at = time.monotonic()
+        return look_at(printer)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.wanted.set()
+
+
+class Spool:
+    def __init__(self) -> None:
+        self.workers: dict[int, Worker] = {}
+
+    def step(self) -> bool:
+        """Keep one worker for every active printer while this process holds the lease; never more work."""
+        wanted = self._active() if holds(LEASE, LEASE_S) else {}
+        for printer_id in self.workers.keys() - wanted.keys():
+            self.workers.pop(printer_id).stop()
+        for printer_id in wanted.keys() - self.workers.keys():
+            recover(wanted[printer_id])
+            self.workers[printer_id] = Worker(printer_id)
+        return False
+
+    def _active(self) -> dict[int, Printer]:
+        with connection():
+            return {printer.id: printer for printer in Printer.select().where(Printer.active)}
+
+    def close(self) -> None:
+        """Let each worker finish the job in its hand, then give up the lease."""
+        for worker in self.workers.values():
+            worker.stop()
+        for worker in self.workers.values():
+            worker.thread.join(timeout=30)
+        self.workers.clear()
+        release(LEASE)
+
+
+spool = Spool()
+
+
+def run_spool(stop: threading.Event) -> None:
+    """Keep the spool running until `stop`, for a process that does nothing else."""
+    try:
+        while not stop.wait(0.2):
+            spool.step()
+    finally:
+        spool.close()

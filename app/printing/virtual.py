@@ -1,0 +1,78 @@
+"""Printers made of software, for the demo: served by this process, their last papers kept in memory."""
+
+import logging
+
+from app.db import connection, transaction
+from app.errors import NotFound
+from app.ops.leases import holds
+from app.printing.addresses import PORTS
+from app.printing.models import Printer
+from printers.virtual import Printed, VirtualPrinter
+
+log = logging.getLogger(__name__)
+HEAD_MM_S = 150.0
+FAULTS = ("paper_out", "cover_open", "offline")
+_running: dict[int, VirtualPrinter] = {}
+
+
+def keep_virtual() -> bool:
+    """Run a virtual printer for every such row, in one process of many. There is never more work."""
+    with connection():
+        rows = list(Printer.select().where(Printer.connector == "virtual", Printer.active))
+    if not rows and not _running:
+        return False
+    wanted = {row.id: row for row in rows} if holds("virtual-printers") else {}
+    for printer_id in _running.keys() - wanted.keys():
+        _running.pop(printer_id).stop()
+    for printer_id in wanted.keys() - _running.keys():
+        _start(wanted[printer_id])
+    return False
+
+
+def _start(printer: Printer) -> None:
+    """On its own port, or the next free one where somebody else sits on it."""
+    others = [port for port in PORTS if port != printer.port]
+    for port in (printer.port, *others):
+        made = VirtualPrinter(port, printer.host, head_dots=printer.dots, head_mm_s=HEAD_MM_S)
+        try:
+            _running[printer.id] = made.start()
+        except OSError:
+            continue
+        if port != printer.port:
+            log.warning("port %s is taken: the virtual printer %s is at %s", printer.port, printer.name, port)
+            with transaction():
+                Printer.update(port=port).where(Printer.id == printer.id).execute()
+        return
+    log.error("no free port from %s to %s for the virtual printer %s", PORTS[0], PORTS[-1], printer.name)
+
+
+def stop_virtual() -> None:
+    while _running:
+        _running.popitem()[1].stop()
+
+
+def get_virtual(printer_id: int) -> VirtualPrinter:
+    running = _running.get(printer_id)
+    if running is None:
+        raise NotFound("printing.not_virtual")
+    return running
+
+
+def list_papers(printer_id: int) -> list[Printed]:
+    """The last fifty papers, newest first."""
+    return get_virtual(printer_id).papers[::-1]
+
+
+def get_paper(printer_id: int, number: int) -> Printed:
+    for paper in list_papers(printer_id):
+        if paper.number == number:
+            return paper
+    raise NotFound("printing.no_paper")
+
+
+def set_faults(printer_id: int, faults: dict[str, bool]) -> None:
+    """Switch `paper_out`, `cover_open`, `offline` of a running virtual printer."""
+    running = get_virtual(printer_id)
+    for name in FAULTS:
+        if name in faults:
+            setattr(running.faults, name, faults[name])
