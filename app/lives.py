@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.db import Table
 from app.errors import Refused, Stale
+from app.prepared import update_if_state
 
 Moves = Mapping[tuple[str, str], str]
 
@@ -34,10 +34,8 @@ def move(row: Any, life: Life, action: str, **also: Any) -> None:
 
     Stale when somebody else moved it first; the row in hand then still says what we saw.
     """
-    model: type[Table] = type(row)
     state = life.after(row.state, action)
-    query = model.update(state=state, **also).where(model.id == row.id, model.state == row.state)
-    if not query.execute():
+    if not update_if_state(type(row), row.id, row.state, {"state": state, **also}):
         raise Stale("life.stale", thing=life.name, id=row.id)
     row.state = state
     for name, value in also.items():

@@ -10,6 +10,8 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from app import clock, db, frames
+from app.prepared import insert
+from app.timeline.cursor import last_cursor
 from app.timeline.models import Change
 from app.timeline.recording import lock_feed
 
@@ -72,8 +74,10 @@ def _flush(items: list[tuple[str, int | None, tuple[str, ...]]]) -> None:
         for (what, ref_id), rooms in merged.items()
     ]
     lock_feed()
-    ids = [row[0] for row in Change.insert_many(rows).returning(Change.id).tuples().execute()]
+    insert(Change, rows)
     if send is not None:
+        last = last_cursor()
+        ids = range(last - len(rows) + 1, last + 1)  # nobody else writes to the feed meanwhile
         db.after_commit(lambda: tell(list(zip(ids, rows, strict=True))))
 
 

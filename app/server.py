@@ -8,6 +8,7 @@ from app.ops import events
 from app.ops.leases import holds
 from app.people import presence
 from app.timeline import following
+from app.timeline.cursor import last_cursor
 
 SEEN_EVERY_S = 20
 PRUNE_EVERY_S = 3600
@@ -26,12 +27,12 @@ class Follower:
     """Tell screens what other processes wrote, within 200 ms."""
 
     def __init__(self) -> None:
-        self.cursor = following.last_cursor()
+        self.cursor = last_cursor()
         self.pruned = time.monotonic()
 
     def step(self) -> bool:
         if not holds("follower", seconds=10):
-            self.cursor = following.last_cursor()
+            self.cursor = last_cursor()
             return False
         before = self.cursor
         self.cursor = following.follow(before)

@@ -82,7 +82,7 @@ def open_writer(path: Path) -> tuple[Writer, list[int]]:
     connection.execute("PRAGMA journal_mode=wal")
     connection.execute("CREATE TABLE t (n INTEGER)")
     commits: list[int] = []
-    connection.set_commit_hook(lambda: bool(commits.append(1)))
+    connection.set_commit_hook(lambda: commits.append(1) or False)  # type: ignore[func-returns-value]
     return Writer(connection), commits
 
 

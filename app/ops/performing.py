@@ -15,10 +15,33 @@ from app.ops import screens
 from app.ops.models import Operation
 from app.ops.verbs import Op, Said, get_verb, read_body
 from app.people.models import Device, Operator, SignIn
-from app.timeline.following import last_cursor
+from app.prepared import Prepared, given, insert
+from app.timeline.cursor import last_cursor
 from app.words import Words, say
 
 log = logging.getLogger(__name__)
+
+SENDER = Prepared(
+    lambda: (
+        SignIn.select(
+            SignIn.id,
+            SignIn.operator,
+            SignIn.work,
+            SignIn.station_id,
+            Operator.name,
+            Operator.roles,
+            Operator.lang,
+            Operator.active,
+        )
+        .join(Operator)
+        .where(SignIn.token == given("token"), SignIn.device == given("device_id"))
+    )
+)
+KEPT = Prepared(
+    lambda: Operation.select(Operation.op_id, Operation.body_hash, Operation.answer).where(
+        Operation.op_id == given("op_id")
+    )
+)
 
 
 class Envelope(BaseModel):
@@ -68,32 +91,32 @@ def _read(raw: Any) -> Envelope:
 
 def _sender(by: str, device: Device) -> SignIn:
     """Who signed this operation. A sign-in that has ended still owns what its device saved before."""
-    query = (
-        SignIn.select(SignIn, Operator).join(Operator).where(SignIn.token == by, SignIn.device == device.id)
-    )
-    sign_in = query.first()
-    if sign_in is None or not sign_in.operator.active:
+    row = SENDER.first(token=by, device_id=device.id)
+    if row is None or not row.active:
         raise Denied("op.unknown_sign_in")
-    return sign_in
+    operator = Operator(id=row.operator_id, name=row.name, roles=row.roles, lang=row.lang)
+    known = {"id": row.id, "token": by, "work": row.work, "station_id": row.station_id}
+    return SignIn(operator=operator, device=device, **known)
 
 
 def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
     with transaction():
         body_hash = _hash(envelope)
-        kept = Operation.get_or_none(Operation.op_id == envelope.op_id)
+        kept = KEPT.first(op_id=envelope.op_id)
         if kept is not None:
             return _replay(kept, body_hash)
         answer = _run(envelope, sign_in)
-        Operation.create(
-            op_id=envelope.op_id,
-            kind=envelope.kind,
-            body_hash=body_hash,
-            sign_in_id=sign_in.id,
-            device_id=sign_in.device_id,
-            at=clock.now(),
-            claimed_at=envelope.at,
-            answer=answer,
-        )
+        done: dict[str, Any] = {
+            "op_id": envelope.op_id,
+            "kind": envelope.kind,
+            "body_hash": body_hash,
+            "sign_in_id": sign_in.id,
+            "device_id": sign_in.device_id,
+            "at": clock.now(),
+            "claimed_at": envelope.at,
+            "answer": answer,
+        }
+        insert(Operation, [done])
     return answer | {"cursor": last_cursor()}
 
 
@@ -117,7 +140,7 @@ def _run(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
     }
 
 
-def _replay(kept: Operation, body_hash: str) -> dict[str, Any]:
+def _replay(kept: Any, body_hash: str) -> dict[str, Any]:
     if kept.body_hash != body_hash:
         log.error("operation id %s came back with another body", kept.op_id)
         raise Refused("op.other_body")

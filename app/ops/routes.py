@@ -12,7 +12,8 @@ from app.ops.performing import perform
 from app.ops.screens import answer_of
 from app.people import access, pairing, signing_in
 from app.people.models import SignIn
-from app.timeline.following import last_cursor, list_changes
+from app.timeline.cursor import last_cursor
+from app.timeline.following import list_changes
 
 api = APIBlueprint("wire", __name__, url_prefix="/api", abp_tags=[Tag(name="wire")])
 MAX_OUTBOX = 500

@@ -6,6 +6,7 @@ from app import clock, push
 from app.db import transaction
 from app.errors import NotFound
 from app.people.models import Interrupt
+from app.prepared import Prepared, given
 from app.timeline.recording import record
 from app.words import Words, say
 
@@ -25,12 +26,22 @@ def interrupt(operator_id: int, kind: str, title: Words, text: Words, task_id: i
         push.announce("screen", operator_id, f"operator:{operator_id}")
 
 
-def find_unseen(operator_id: int) -> Interrupt | None:
-    query = Interrupt.select().where(Interrupt.operator == operator_id, Interrupt.seen_at.is_null())
-    return query.order_by(Interrupt.id).first()
+UNSEEN = Prepared(
+    lambda: (
+        Interrupt.select(Interrupt.id, Interrupt.kind, Interrupt.title, Interrupt.text, Interrupt.task_id)
+        .where(Interrupt.operator == given("operator_id"), Interrupt.seen_at.is_null())
+        .order_by(Interrupt.id)
+        .limit(1)
+    )
+)
 
 
-def card(waiting: Interrupt, lang: str) -> dict[str, Any]:
+def find_unseen(operator_id: int) -> Any:
+    """The first notice this operator has not acknowledged, or None."""
+    return UNSEEN.first(operator_id=operator_id)
+
+
+def card(waiting: Any, lang: str) -> dict[str, Any]:
     return {
         "interrupt_id": waiting.id,
         "kind": waiting.kind,

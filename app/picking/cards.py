@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from peewee import Case, fn
+from peewee import fn
 
 from app import clock
 from app.contracts.tiers import get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.people.models import Operator, SignIn
-from app.picking import scanning, totes
+from app.picking import scanning
+from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING
 from app.printing.models import Station
-from app.stock.models import Location, Sku
 from app.waves import dispatching
-from app.waves.models import Pick, Task
+from app.waves.models import Pick
 from app.words import Words, say
 
 
@@ -29,22 +29,22 @@ def picking_screen(sign_in: SignIn) -> Screen:
     return shown
 
 
-def _walk(task: Task, lang: str) -> Screen:
-    slots = totes.list_slots(task)
-    card = task_card(task, lang, [str(slot["order_no"]) for slot in slots])
-    card["totes"] = [slot["tote"] for slot in slots if slot["tote"]]
-    empty = next((slot for slot in slots if slot["tote"] is None), None)
+def _walk(task: Any, lang: str) -> Screen:
+    slots = SLOTS.list(task_id=task.id)
+    card = task_card(task, lang, [slot.order_no for slot in slots])
+    card["totes"] = [slot.tote for slot in slots if slot.tote]
+    empty = next((slot for slot in slots if slot.tote is None), None)
     if empty is not None:
-        return Screen("totes", card | {"slots": slots, "next_slot": empty["slot"]})
-    upcoming = list_open(task, 2)
+        return Screen("totes", card | {"slots": [slot._asdict() for slot in slots], "next_slot": empty.slot})
+    upcoming = UPCOMING.list(task_id=task.id)
     if not upcoming:
         stations = [{"code": one.code, "name": one.name} for one in Station.select().order_by(Station.code)]
         return Screen("unload", card | {"stations": stations})
-    tote = next((slot["tote"] for slot in slots if slot["slot"] == upcoming[0].slot), None)
+    tote = next((slot.tote for slot in slots if slot.slot == upcoming[0].slot), None)
     return Screen("pick", card | pick_card(upcoming, tote) | {"undo": _undo(task)})
 
 
-def task_card(task: Task, lang: str, order_nos: list[str]) -> dict[str, Any]:
+def task_card(task: Any, lang: str, order_nos: list[str]) -> dict[str, Any]:
     """What every card of a task says."""
     tier = get_tier(task.tier)
     return {
@@ -56,57 +56,45 @@ def task_card(task: Task, lang: str, order_nos: list[str]) -> dict[str, Any]:
         "order_nos": list(dict.fromkeys(order_nos)),
         "promised_at": clock.iso(task.promised_at),
         "because": say(Words.from_json(task.because), lang),
-        "progress": progress(task),
+        "progress": progress(task.id),
     }
 
 
-def progress(task: Task) -> dict[str, int]:
+def progress(task_id: int) -> dict[str, int]:
     """Stops done and stops in all; cancelled ones do not count."""
-    done = fn.SUM(Case(None, [(Pick.state == "open", 0)], 1))
-    counted = Pick.select(done, fn.COUNT(Pick.id)).where(Pick.task == task.id, Pick.state != "cancelled")
-    finished, total = counted.tuples().first()
-    return {"done": finished or 0, "of": total}
+    counted = PROGRESS.first(task_id=task_id)
+    return {"done": counted.done or 0, "of": counted.total}
 
 
-def list_open(task: Task, limit: int) -> list[Pick]:
-    """The next stops of a walk, those of blocked orders left out."""
-    query = Pick.select(Pick, Location, Sku, Order.remark).join(Location).switch(Pick).join(Sku).switch(Pick)
-    query = query.join(Order).where(Pick.task == task.id, Pick.state == "open", ~Order.blocked)
-    return list(query.order_by(Pick.seq).limit(limit))
-
-
-def pick_card(upcoming: list[Pick], tote: object) -> dict[str, Any]:
+def pick_card(upcoming: list[Any], tote: str | None) -> dict[str, Any]:
     pick = upcoming[0]
-    location = pick.location
     return {
         "pick_id": pick.id,
-        "location": location.code,
-        "location_parts": {"aisle": location.aisle, "bay": location.bay, "level": location.level},
-        "check_location": location.check_scan,
-        "location_ok": pick.location_ok,
-        "sku": pick.sku.code,
-        "barcodes": scanning.codes_of(pick.sku),
-        "name": pick.sku.name,
+        "location": pick.location,
+        "location_parts": {"aisle": pick.aisle, "bay": pick.bay, "level": pick.level},
+        "check_location": bool(pick.check_scan),
+        "location_ok": bool(pick.location_ok),
+        "sku": pick.sku_code,
+        "barcodes": [*scanning.barcodes_of(pick.sku_id), pick.sku_code],
+        "name": pick.sku_name,
         "qty": pick.qty,
         "done_qty": pick.done_qty,
         "slot": pick.slot,
         "tote": tote,
-        "flags": pick.sku.flags,
-        "remark": pick.order.remark,
-        "next_location": upcoming[1].location.code if len(upcoming) > 1 else None,
+        "flags": pick.flags,
+        "remark": pick.remark,
+        "next_location": upcoming[1].location if len(upcoming) > 1 else None,
     }
 
 
-def _undo(task: Task) -> dict[str, Any] | None:
+def _undo(task: Any) -> dict[str, Any] | None:
     """The stop that was touched last, while it can still be taken back."""
-    query = Pick.select(Pick.id, Sku.name, Sku.code).join(Sku)
-    query = query.where(Pick.task == task.id, Pick.done_qty > 0, Pick.state.in_(("open", "picked")))
-    last = query.order_by(Pick.moved_at.desc()).limit(1).tuples().first()
-    return {"pick_id": last[0], "name": last[1] or last[2]} if last else None
+    last = TOUCHED_LAST.first(task_id=task.id)
+    return {"pick_id": last.id, "name": last.name or last.code} if last else None
 
 
-def _offer(task: Task, lang: str) -> Screen:
-    order_nos = [str(slot["order_no"]) for slot in totes.list_slots(task)]
+def _offer(task: Any, lang: str) -> Screen:
+    order_nos = [slot.order_no for slot in SLOTS.list(task_id=task.id)]
     stops, units = (
         Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty)).where(Pick.task == task.id).tuples().first()
     )

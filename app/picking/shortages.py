@@ -5,14 +5,13 @@ from peewee import fn
 from app import clock, push
 from app.db import transaction
 from app.errors import Invalid, Refused
-from app.lives import move
-from app.orders.models import OrderLine
+from app.orders.counting import count_short
 from app.picking import exceptions, scanning
+from app.picking.scanning import AtStop
 from app.stock import moving, reserving
 from app.stock.models import Reservation
 from app.timeline.recording import record
 from app.waves.models import Pick
-from app.waves.states import PICK
 from app.words import Words
 
 
@@ -30,12 +29,12 @@ def short(pick_id: int, found: int, by: int, reason: str = "short") -> Words:
         return _close_short(pick, found, by, reason)
 
 
-def _close_short(pick: Pick, found: int, by: int, reason: str) -> Words:
+def _close_short(pick: AtStop, found: int, by: int, reason: str) -> Words:
     missing = pick.qty - found
     if found > pick.done_qty:
         scanning.take(pick, found - pick.done_qty, by)
     moving.write_off(pick.reservation_id, missing, pick.id, by, reason)
-    move(pick, PICK, "short", moved_at=clock.now())
+    scanning.move_pick(pick, "short", moved_at=clock.now())
     told = {"found": found, "missing": missing}
     record("pick:short", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by, data=told)
     push.announce("task", pick.task_id, "lead")
@@ -49,7 +48,7 @@ def _close_short(pick: Pick, found: int, by: int, reason: str) -> Words:
     return Words("pick.short_noted", {"missing": nowhere})
 
 
-def _walk_on_to(pick: Pick, elsewhere: list[Reservation]) -> None:
+def _walk_on_to(pick: AtStop, elsewhere: list[Reservation]) -> None:
     """More stops at the end of this walk, for the same slot."""
     last = Pick.select(fn.MAX(Pick.seq)).where(Pick.task == pick.task_id).scalar()
     for seq, reservation in enumerate(elsewhere, start=last + 1):
@@ -66,10 +65,10 @@ def _walk_on_to(pick: Pick, elsewhere: list[Reservation]) -> None:
         )
 
 
-def _leave_short(pick: Pick, missing: int, by: int) -> None:
-    OrderLine.update(short_qty=OrderLine.short_qty + missing).where(OrderLine.id == pick.line_id).execute()
+def _leave_short(pick: AtStop, missing: int, by: int) -> None:
+    count_short(pick.line_id, missing)
     text = Words(
         "exception.short",
-        {"sku": pick.sku.code, "name": pick.sku.name, "location": pick.location.code, "missing": missing},
+        {"sku": pick.sku_code, "name": pick.sku_name, "location": pick.location_code, "missing": missing},
     )
     exceptions.open_exception("short", text, pick.order_id, pick.task_id, by)

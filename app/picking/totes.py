@@ -2,7 +2,6 @@
 
 from app.db import transaction
 from app.errors import NotFound, Refused
-from app.orders.models import Order
 from app.picking.models import Tote
 from app.timeline.recording import record
 from app.waves.models import Task, TaskOrder
@@ -63,18 +62,3 @@ def make_totes(count: int) -> int:
         if fresh:
             Tote.insert_many(fresh).execute()
     return len(fresh)
-
-
-def list_slots(task: Task) -> list[dict[str, object]]:
-    """The cart's slots in order: order, tier, and the tote that stands in each (None while empty)."""
-    standing = {tote.slot: tote.code for tote in Tote.select().where(Tote.task_id == task.id)}
-    places = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
-    return [
-        {
-            "slot": place.slot,
-            "order_no": place.order.order_no,
-            "tier": place.order.tier,
-            "tote": standing.get(place.slot),
-        }
-        for place in places.order_by(TaskOrder.slot)
-    ]

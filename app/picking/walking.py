@@ -4,11 +4,10 @@ from app import clock, push
 from app.db import transaction
 from app.errors import NotFound, Refused
 from app.lives import move
-from app.orders.models import Order, OrderLine
-from app.orders.ordering import advance
+from app.orders.models import Order
+from app.orders.ordering import advance, has_reserved
 from app.picking import totes
 from app.printing.models import Station
-from app.stock.models import Reservation
 from app.timeline.recording import record
 from app.waves.assigning import own_task
 from app.waves.models import Pick, Task, TaskOrder
@@ -73,7 +72,7 @@ def _finish(order: Order, by: int) -> None:
     """Picked when nothing of it is open on any walk; back to the queue when some must still be walked."""
     if order.state != "picking" or _is_on_a_walk(order.id):
         return
-    if _has_open_lines(order.id):
+    if has_reserved(order.id):
         advance(order, "replan", by=by)
     else:
         advance(order, "finish_picking", by=by)
@@ -87,11 +86,6 @@ def _is_on_a_walk(order_id: int) -> bool:
         .where(TaskOrder.order == order_id, Task.state.in_(("queued", "offered", "started")))
     )
     return bool(live.exists())
-
-
-def _has_open_lines(order_id: int) -> bool:
-    lines = OrderLine.select(OrderLine.id).where(OrderLine.order == order_id)
-    return bool(Reservation.select().where(Reservation.line_id.in_(lines), Reservation.qty > 0).exists())
 
 
 def _get_station(code: str) -> Station:

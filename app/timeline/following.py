@@ -4,15 +4,11 @@ from datetime import timedelta
 
 from app import clock, push
 from app.db import transaction
+from app.timeline.cursor import last_cursor
 from app.timeline.models import Change
 
 KEPT = timedelta(hours=24)
 PAGE = 500
-
-
-def last_cursor() -> int:
-    last = Change.select(Change.id).order_by(Change.id.desc()).limit(1).tuples().first()
-    return last[0] if last else 0
 
 
 def follow(cursor: int) -> int:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app import clock, db
+from app.prepared import Prepared, insert
 from app.timeline.models import Entry
 
 FIRST_HASH = "0" * 64
+LAST_HASH = Prepared(lambda: Entry.select(Entry.hash).order_by(Entry.id.desc()).limit(1))
 CHAIN_LOCK = 0x57434152  # PostgreSQL advisory lock: ids and hashes must follow the order of commits
 
 
@@ -29,15 +31,15 @@ def record(what: str, subject_id: int, **about: Any) -> None:
 
 def _flush(items: list[Happened]) -> None:
     lock_feed()
-    last = Entry.select(Entry.hash).order_by(Entry.id.desc()).limit(1).tuples().first()
-    previous = last[0] if last else FIRST_HASH
+    last = LAST_HASH.first()
+    previous = last.hash if last else FIRST_HASH
     rows = []
     for item in items:
         row = {"at": clock.now(), **item.__dict__}
         row["hash"] = previous = digest(previous, row)
         rows.append(row)
     for start in range(0, len(rows), 1000):
-        Entry.insert_many(rows[start : start + 1000]).execute()
+        insert(Entry, rows[start : start + 1000])
 
 
 def lock_feed() -> None:

@@ -81,9 +81,10 @@ def _get_picker(operator_id: int) -> Operator:
 
 def _make_room(operator: Operator) -> None:
     """An offer not yet started gives way to what the lead gives; started work does not."""
-    current = dispatching.find_task_of(operator.id)
-    if current is None:
+    found = dispatching.find_task_of(operator.id)
+    if found is None:
         return
+    current = get_task(found.id)
     if current.state != "offered":
         raise Refused("task.operator_has_task", name=operator.name)
     move(current, TASK, "take_back", operator=None)

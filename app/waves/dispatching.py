@@ -1,5 +1,7 @@
 """Give free pickers the head of the queue. A task is offered to one operator at a time."""
 
+from typing import Any
+
 from peewee import IntegrityError
 
 from app import clock, push
@@ -10,6 +12,7 @@ from app.lives import move
 from app.orders.models import Order
 from app.people import presence
 from app.people.models import SignIn
+from app.prepared import Prepared, given
 from app.timeline.recording import record
 from app.waves import merging, queue, ranking, releasing
 from app.waves.models import Task
@@ -19,9 +22,34 @@ from app.waves.states import LIVE, TASK
 SHARED_WALK = 4  # promotion orders that go on one walk, next in line only
 
 
-def find_task_of(operator_id: int) -> Task | None:
-    """The one task this operator has now."""
-    return Task.select().where(Task.operator == operator_id, Task.state.in_(LIVE)).order_by(Task.id).first()
+TASK_OF = Prepared(
+    lambda: (
+        Task.select(
+            Task.id,
+            Task.state,
+            Task.tier,
+            Task.promised_at,
+            Task.because,
+            Task.route_mm,
+            Task.from_operator,
+        )
+        .where(Task.operator == given("operator_id"), Task.state.in_(LIVE))
+        .limit(1)
+    )
+)
+URGENT = Prepared(
+    lambda: (
+        Order.select(Order.tier, Order.order_no, Order.promised_at)
+        .where(Order.state == "ready", Order.tier == given("tier"), ~Order.blocked)
+        .order_by(Order.start_by_at)
+        .limit(1)
+    )
+)
+
+
+def find_task_of(operator_id: int) -> Any:
+    """The one task this operator has now, as a row of TASK_OF."""
+    return TASK_OF.first(operator_id=operator_id)
 
 
 def dispatch_idle() -> bool:
@@ -92,8 +120,7 @@ def offer(task: Task, operator_id: int) -> None:
         push.announce("screen", task.id, f"operator:{operator_id}")
 
 
-def find_strip() -> Order | None:
+def find_strip() -> Any:
     """The most pressing urgent order that nobody has yet: the red strip of busy pickers."""
-    urgent = [tier.code for tier in list_tiers() if tier.queue == "pinned"]
-    waiting = Order.select().where(Order.state == "ready", Order.tier.in_(urgent), ~Order.blocked)
-    return waiting.order_by(Order.start_by_at).first()
+    heads = [URGENT.first(tier=tier.code) for tier in list_tiers() if tier.queue == "pinned"]
+    return next((head for head in heads if head is not None), None)

@@ -1,0 +1,99 @@
+"""What a scan and its next card read: one compiled query each, because a picker waits for them."""
+
+from peewee import JOIN, Case, fn
+
+from app.orders.models import Order
+from app.picking.models import Tote
+from app.prepared import Prepared, given
+from app.stock.models import Barcode, Location, Sku
+from app.waves.models import Pick, Task, TaskOrder
+
+PICK = Prepared(
+    lambda: (
+        Pick.select(
+            Pick.id,
+            Pick.task,
+            Pick.order,
+            Pick.line_id,
+            Pick.reservation_id,
+            Pick.sku,
+            Pick.location,
+            Pick.qty,
+            Pick.done_qty,
+            Pick.slot,
+            Pick.state,
+            Pick.location_ok,
+            Location.code.alias("location_code"),
+            Sku.code.alias("sku_code"),
+            Sku.name.alias("sku_name"),
+            Task.state.alias("task_state"),
+            Task.operator.alias("operator_id"),
+            Task.from_operator.alias("from_operator_id"),
+        )
+        .join(Task)
+        .switch(Pick)
+        .join(Location)
+        .switch(Pick)
+        .join(Sku)
+        .where(Pick.id == given("pick_id"))
+    )
+)
+
+BARCODES = Prepared(lambda: Barcode.select(Barcode.code).where(Barcode.sku == given("sku_id")))
+
+SLOTS = Prepared(
+    lambda: (
+        TaskOrder.select(TaskOrder.slot, Order.order_no, Order.tier, Tote.code.alias("tote"))
+        .join(Order)
+        .switch(TaskOrder)
+        .join(Tote, JOIN.LEFT_OUTER, on=(Tote.task_id == TaskOrder.task) & (Tote.slot == TaskOrder.slot))
+        .where(TaskOrder.task == given("task_id"))
+        .order_by(TaskOrder.slot)
+    )
+)
+
+PROGRESS = Prepared(
+    lambda: Pick.select(
+        fn.SUM(Case(None, [(Pick.state == "open", 0)], 1)).alias("done"), fn.COUNT(Pick.id).alias("total")
+    ).where(Pick.task == given("task_id"), Pick.state != "cancelled")
+)
+
+UPCOMING = Prepared(
+    lambda: (
+        Pick.select(
+            Pick.id,
+            Pick.sku,
+            Pick.qty,
+            Pick.done_qty,
+            Pick.slot,
+            Pick.location_ok,
+            Location.code.alias("location"),
+            Location.aisle,
+            Location.bay,
+            Location.level,
+            Location.check_scan,
+            Sku.code.alias("sku_code"),
+            Sku.name.alias("sku_name"),
+            Sku.flags,
+            Order.remark,
+        )
+        .join(Location)
+        .switch(Pick)
+        .join(Sku)
+        .switch(Pick)
+        .join(Order)
+        .where(Pick.task == given("task_id"), Pick.state == "open", ~Order.blocked)
+        .order_by(Pick.seq)
+        .limit(2)
+    )
+)
+
+TOUCHED_LAST = Prepared(
+    lambda: (
+        Pick.select(Pick.id, Sku.name, Sku.code)
+        .join(Sku)
+        .where(Pick.task == given("task_id"), Pick.done_qty > 0, Pick.state.in_(("open", "picked")))
+        .order_by(Pick.moved_at.desc())
+        .limit(1)
+    )
+)
