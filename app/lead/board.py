@@ -15,7 +15,7 @@ def read_board(lang: str) -> dict[str, Any]:
     marks = list_marks(lang)
     tasks = walks.list_tasks(marks, lang)
     sleep(0)  # under gevent: scans that came in meanwhile go first
-    people = crew.list_people(tasks)
+    people = crew.list_people(marks, tasks)
     return {
         "now": clock.iso(clock.now()),
         "cursor": cursor,

@@ -3,12 +3,17 @@
 from typing import Any
 
 from app import clock
+from app.lead.marks import Mark, look_of
+from app.orders.models import Order
 from app.people import presence
 from app.people.models import Device, Operator, SignIn
 from app.printing.models import Station
+from app.shipping.models import Parcel
+
+ON_THE_BENCH = ("open", "checked", "labelled")
 
 
-def list_people(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def list_people(marks: dict[str, Mark], tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Open sign-ins, one row a person: by work, then by name, so that nobody jumps about."""
     in_hand = {task["operator_id"]: task["task_id"] for task in tasks if task["operator_id"]}
     stations: dict[int | None, Station] = {station.id: station for station in Station.select()}
@@ -18,6 +23,9 @@ def list_people(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for sign_in in newest.values()
     ]
     people += [_gone(operator, in_hand[operator.id]) for operator in _list_operators(list(in_hand))]
+    parcels = _list_parcels(marks)
+    for person in people:
+        person["parcel"] = parcels.get(person["operator_id"])
     return sorted(people, key=lambda person: (person["work"], person["name"], person["operator_id"]))
 
 
@@ -30,6 +38,23 @@ def _list_open() -> list[SignIn]:
 
 def _list_operators(ids: list[int]) -> list[Operator]:
     return list(Operator.select().where(Operator.id.in_(ids)))
+
+
+def _list_parcels(marks: dict[str, Mark]) -> dict[int | None, dict[str, Any]]:
+    """What each packer has on the bench."""
+    query = Parcel.select(Parcel, Order).join(Order).where(Parcel.state.in_(ON_THE_BENCH)).order_by(Parcel.id)
+    return {
+        parcel.packer_id: {
+            **look_of(marks, parcel.order.tier),
+            "parcel_id": parcel.id,
+            "state": parcel.state,
+            "order_id": parcel.order.id,
+            "order_no": parcel.order.order_no,
+            "promised_at": clock.iso(parcel.order.promised_at),
+        }
+        for parcel in query
+        if parcel.packer_id
+    }
 
 
 def _told(sign_in: SignIn, station: Station | None, task_id: int | None) -> dict[str, Any]:

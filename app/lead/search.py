@@ -34,7 +34,7 @@ class Hit:
 
 def find_hits(text: str, lang: str) -> list[dict[str, Any]]:
     """What carries this number, the surest first; at most 20 of a kind."""
-    code = text.strip()
+    code = "".join(letter for letter in text if letter.isprintable()).strip()
     if not code:
         return []
     hits = [*_totes(code, lang), *_parcels(code, lang), *_skus(code, lang)]

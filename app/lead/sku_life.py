@@ -52,7 +52,7 @@ def say_shelves(sku: Sku, lang: str) -> str:
 
 def who_picks(sku: Sku) -> str | None:
     """Everybody with an open stop for it on the walk in hand."""
-    query = Operator.select(Operator.name).join(Task).join(Pick)
+    query = Operator.select(Operator.name).join(Task, on=(Task.operator == Operator.id)).join(Pick)
     query = query.where(Task.state.in_(IN_HAND), Pick.state == "open", Pick.sku == sku)
     names = [name for (name,) in rows(query.distinct().order_by(Operator.name))]
     return ", ".join(names) or None

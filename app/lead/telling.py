@@ -18,7 +18,7 @@ def read_life(order_id: int, task_ids: Sequence[int]) -> list[Entry]:
     """An order's own entries and those of its walks as a whole (given, taken back), oldest first."""
     own = Entry.select().where(Entry.order_id == order_id).order_by(Entry.id.desc()).limit(MOST)
     of_walks = Entry.select().where(
-        Entry.task_id.in_(task_ids), Entry.order_id.is_null(), Entry.what % "task:%"
+        Entry.task_id.in_(task_ids), Entry.order_id.is_null(), Entry.what.startswith("task:")
     )
     found = {entry.id: entry for entry in [*own, *of_walks.order_by(Entry.id.desc()).limit(MOST)]}
     return [found[key] for key in sorted(found)][-MOST:]

@@ -8,6 +8,7 @@ from app.lead.reading import name_operators, number_orders, rows, say_kept
 from app.orders.models import Order
 from app.picking.models import FloorException
 from app.printing.models import Printer, PrintJob, Station
+from app.printing.states import PRINTS
 from app.shipping.models import Parcel, Readdress
 from app.words import Words, say
 
@@ -15,7 +16,6 @@ SHOWN = 50
 AWAY_S = 60
 JOB_REMEMBERED = timedelta(hours=4)
 READDRESS_SLOW = timedelta(minutes=10)
-PRINTS = ("ok", "unknown", "paper_near_end")
 Alert = dict[str, Any]
 
 
@@ -46,7 +46,7 @@ def _printers(lang: str) -> list[Alert]:
 
 
 def _at_bench(key: str, station: str, lang: str) -> str:
-    return say(Words(f"lead.{key}", {"station": station}), lang)
+    return say(Words("lead.at_bench", {"station": station, "what": Words(key)}), lang)
 
 
 def _jobs(lang: str) -> list[Alert]:
@@ -63,7 +63,7 @@ def _jobs(lang: str) -> list[Alert]:
             "orange",
             "job",
             job.id,
-            _at_bench(f"job.{job.state}", job.station.name or job.station.code, lang),
+            _at_bench(f"print.{job.state}", job.station.name or job.station.code, lang),
             at=clock.iso(job.created_at),
             order_id=job.order_id,
         )

@@ -5,31 +5,7 @@ from app.lead.happened import HAPPENED
 WORDS = {
     "lead.no_order": ("没有这个订单", "There is no such order"),
     "lead.no_sku": ("没有这个 SKU", "There is no such SKU"),
-    "lead.printer.paper_out": (
-        "{station}：打印机缺纸，请换纸",
-        "{station}: printer is out of paper; load a roll",
-    ),
-    "lead.printer.cover_open": (
-        "{station}：打印机盖子开着，请合上",
-        "{station}: printer cover is open; close it",
-    ),
-    "lead.printer.offline": (
-        "{station}：打印机离线，请检查电源和网线",
-        "{station}: printer is offline; check power and cable",
-    ),
-    "lead.printer.silent": (
-        "{station}：打印机没有回应，请关机再开机",
-        "{station}: printer does not answer; switch it off and on",
-    ),
-    "lead.printer.unreachable": (
-        "{station}：连不上打印机，请检查网线和地址",
-        "{station}: printer cannot be reached; check cable and address",
-    ),
-    "lead.job.unknown": (
-        "{station}：不确定单据是否打出，请打包员确认",
-        "{station}: not known whether a paper came out; the packer must say",
-    ),
-    "lead.job.failed": ("{station}：有单据没有打印成功", "{station}: a paper could not be printed"),
+    "lead.at_bench": ("{station}：{what}", "{station}: {what}"),
     "lead.readdress.failed": (
         "{order_no}：改地址没有成功，包裹已停住，请处理",
         "{order_no}: the address change failed; the parcel is stopped and needs you",

@@ -108,11 +108,19 @@ def test_each_person_is_shown_once_though_an_old_sign_in_was_never_ended(floor: 
     assert (person["work"], person["device_id"]) == ("packing", newest.device_id)
 
 
+def test_a_packer_is_shown_with_the_parcel_on_the_bench(floor: Floor) -> None:
+    pat, order = floor.person("Pat", "packer"), floor.order("B", state="packing")
+    floor.signed_in(pat, work="packing")
+    floor.parcel(order, "SBX1", state="checked", packer_id=pat.id)
+    (person,) = read_board("en")["people"]
+    assert (person["parcel"]["order_no"], person["parcel"]["tier"]) == (order.order_no, "B")
+
+
 def test_a_bench_whose_printer_cannot_print_is_a_red_alert_in_the_readers_language(floor: Floor) -> None:
     Printer.update(status="paper_out").execute()
     (alert,) = read_board("zh-CN")["alerts"]
-    assert (alert["level"], alert["text"]) == ("red", "打包台 1：打印机缺纸，请换纸")
-    assert "out of paper" in read_board("en")["alerts"][0]["text"]
+    assert (alert["level"], alert["text"]) == ("red", "打包台 1：缺纸，请换纸")
+    assert "Out of paper" in read_board("en")["alerts"][0]["text"]
 
 
 def test_open_exceptions_are_listed_newest_first_and_counted(floor: Floor, clock: Clock) -> None:
