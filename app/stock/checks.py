@@ -1,7 +1,6 @@
 """What must always be true of stock; `wavecard check` runs this on a live database."""
 
 from app.stock.sql import run
-from app.words import Words
 
 MOST = 100  # of each kind; more would say nothing new
 
@@ -31,16 +30,14 @@ WHERE reserved > on_hand OR reserved < 0 OR on_hand < 0
 LIMIT ?"""
 
 
-def list_problems() -> list[Words]:
+def list_problems() -> list[str]:
     """Balance = sum of the ledger, reserved = sum of reservations, 0 <= reserved <= on hand."""
-    problems = []
-    for sql, key, first, second in (
-        (WRONG_BALANCE, "stock.wrong_balance", "on_hand", "ledger"),
-        (WRONG_RESERVED, "stock.wrong_reserved", "reserved", "sum"),
-        (OVER_PROMISED, "stock.over_promised", "reserved", "on_hand"),
-    ):
-        for location_id, sku_id, a, b in run(sql, MOST):
-            problems.append(
-                Words(key, {"location": location_id, "sku": sku_id, first: int(a), second: int(b)})
-            )
-    return problems
+    where = "stock: location {}, SKU {}: "
+    return [
+        *(f"{where}balance {{}}, ledger sum {{}}".format(*row) for row in run(WRONG_BALANCE, MOST)),
+        *(
+            f"{where}{{}} reserved, reservations sum to {{}}".format(*row)
+            for row in run(WRONG_RESERVED, MOST)
+        ),
+        *(f"{where}{{}} promised of {{}} on hand".format(*row) for row in run(OVER_PROMISED, MOST)),
+    ]

@@ -12,18 +12,6 @@ WORDS = {
         "{found} counted, but {reserved} are promised; settle the short picks first",
     ),
     "stock.moved": ("库存刚刚变动，请重新盘点", "Stock has just moved here; count again"),
-    "stock.wrong_balance": (
-        "库位 {location} 商品 {sku}：账面 {on_hand}，流水合计 {ledger}",
-        "Location {location}, SKU {sku}: balance {on_hand}, ledger sum {ledger}",
-    ),
-    "stock.wrong_reserved": (
-        "库位 {location} 商品 {sku}：已预留 {reserved}，预留合计 {sum}",
-        "Location {location}, SKU {sku}: {reserved} reserved, reservations sum to {sum}",
-    ),
-    "stock.over_promised": (
-        "库位 {location} 商品 {sku}：预留 {reserved} 超过现有 {on_hand}",
-        "Location {location}, SKU {sku}: {reserved} promised of {on_hand} on hand",
-    ),
     "stock.floor_exists": (
         "仓库布局已经建好（{locations} 个库位），不能重建",
         "There is a floor already ({locations} locations); it cannot be made anew",
