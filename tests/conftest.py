@@ -1,9 +1,7 @@
 """What every test may ask for. Only walls are faked: the clock, the push to screens."""
 
-import importlib
 import itertools
 import os
-import pkgutil
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,10 +11,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from flask import Flask
 
-import app as app_package
 from app import clock as app_clock
-from app import db, push
+from app import config, create_app, db, migrating, push
 from tests import bundled
 
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -90,12 +88,9 @@ def drop_database(pg_url: str, url: str) -> None:
 
 def migrate(url: str) -> str:
     """Bring the empty database behind `url` to the newest tables."""
-    for module in pkgutil.walk_packages(app_package.__path__, "app."):
-        if module.name.endswith(".models"):
-            importlib.import_module(module.name)
     db.connect(url)
     with db.connection():
-        db.database.create_tables(db.Table.registered)
+        migrating.upgrade()
     db.disconnect()
     return url
 
@@ -132,6 +127,14 @@ def database(database_url: str) -> Iterator[str]:
     with db.connection():
         yield database_url
     db.disconnect()
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Flask:
+    """The whole application on `database`, as one worker has it, its background loops not running."""
+    made = create_app(config.from_environment(database_url=database, var=tmp_path), connect=False)
+    made.testing = True
+    return made
 
 
 class Clock:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # a later line may import an earlier one; two of one line may, but not in a circle
 LAYERS = [
-    "assets clock config db errors frames limits lives loops migrations words writer",
+    "assets clock commanding config db errors frames limits lives loops migrating prepared words writer",
     "contracts ops people printing push rules timeline",
     "stock",
     "orders",
@@ -19,7 +19,7 @@ LAYERS = [
     "shipping",
     "packing",
     "alerts dashboard lead simulation",
-    "app cli features server",  # what puts the house together; app: its own __init__, create_app()
+    "app checking cli demo features migrations server serving",  # what puts the house together; app: its own __init__, create_app()
 ]
 MOUTHS = {"push": "timeline"}  # push says what timeline has just written down: one feature, two places
 LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
