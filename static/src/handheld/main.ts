@@ -1,4 +1,25 @@
 import '@shared/base.css'
-import { createApp, h } from 'vue'
+import './handheld.css'
+import { createApp } from 'vue'
+import { startLang } from '@shared/words'
+import App from './App.vue'
+import { openDesk } from './desk'
+import { allowSound } from './feedback'
+import { scanned, startDraining, typed } from './scans'
+import { watchForUpdates } from './update'
+import { retakeWhenSeen } from './wake'
+import { listen } from './wedge'
 
-createApp({ render: () => h('main', 'handheld') }).mount('#app')
+async function start(): Promise<void> {
+  startLang()
+  allowSound()
+  retakeWhenSeen()
+  const dial = import.meta.env.DEV ? (await import('../dev/demo')).demoLine() : undefined
+  await openDesk(dial)
+  createApp(App).mount('#app')
+  startDraining()
+  listen({ onScan: scanned, onTyped: typed })
+  watchForUpdates()
+}
+
+void start()

@@ -1,0 +1,143 @@
+/** What the server puts on each screen. Fields may be added, never changed. */
+import type { TierMark } from '@shared/wire'
+
+export interface TaskCard extends TierMark {
+  task_id: number
+  order_nos: string[]
+  promised_at: string | null
+  because: string
+  progress: { done: number; of: number }
+  totes: string[]
+}
+
+export interface Place {
+  code: string
+  name: string
+}
+
+export interface IdleCard {
+  title: string
+  text: string
+  waiting: number
+}
+
+export interface OfferCard extends TaskCard {
+  stops: number
+  units: number
+  totes_needed: number
+  metres: number
+  from_operator: string | null
+}
+
+export interface Slot {
+  slot: number
+  order_no: string
+  tier: string
+  tote: string | null
+}
+
+export interface TotesCard extends TaskCard {
+  slots: Slot[]
+  next_slot: number
+}
+
+export interface PickCard extends TaskCard {
+  pick_id: number
+  location: string
+  location_parts: { aisle: string; bay: string; level: string } | null
+  check_location: boolean
+  location_ok: boolean
+  sku: string
+  barcodes: string[]
+  name: string
+  qty: number
+  done_qty: number
+  slot: number
+  tote: string
+  flags: string[]
+  next_location: string | null
+  undo: { pick_id: number; name: string } | null
+}
+
+export interface UnloadCard extends TaskCard {
+  stations: Place[]
+}
+
+export interface InterruptCard {
+  interrupt_id: number
+  kind: 'stop' | 'taken' | 'changed'
+  title: string
+  text: string
+}
+
+export interface StationCard {
+  stations: Place[]
+}
+
+export interface PackOpenCard {
+  station: Place | null
+  waiting: (TierMark & { order_no: string; promised_at: string | null; totes: string[] })[]
+}
+
+export interface ParcelCard extends TierMark {
+  parcel_id: number
+  order_no: string
+  promised_at: string | null
+  because?: string
+  step: number
+  steps: number
+}
+
+export interface PackItem {
+  sku: string
+  name: string
+  barcodes: string[]
+  qty: number
+  checked_qty: number
+  flags: string[]
+}
+
+export interface PackCheckCard extends ParcelCard {
+  items: PackItem[]
+  progress: { done: number; of: number }
+  remark: string | null
+}
+
+export interface PackAddCard extends ParcelCard {
+  adds: { what: string; text: string; done: boolean }[]
+}
+
+export interface Printing {
+  job_id: number
+  state: string
+  text: string
+}
+
+export interface PackPrintCard extends ParcelCard {
+  carrier: string
+  carrier_because: string
+  printing: Printing | null
+}
+
+export interface PackLabelCard extends ParcelCard {
+  label: { code: string; tracking_no: string; carrier: string }
+  printing: Printing | null
+}
+
+export type PackCloseCard = ParcelCard
+
+export interface StopCard {
+  parcel_id: number
+  order_no: string
+  title: string
+  text: string
+  steps: { text: string; done: boolean }[]
+  label: { label_id: number; code: string } | null
+  can: { destroyed: boolean; lost: boolean }
+}
+
+export interface HandoverCard {
+  carriers: (Place & { waiting: number })[]
+  carrier: string | null
+  last: { tracking_no: string; ok: boolean } | null
+}

@@ -1,0 +1,195 @@
+/** Ties the device together: the line, the outbox and what is shown. Screens call `perform` and little else. */
+import { ref } from 'vue'
+import { ApiFailure, getJson } from '@shared/api'
+import { buildOf, findDeviceToken, forgetDevice, pair, signIn, signOut } from '@shared/device'
+import { makeOp, postOps } from '@shared/ops'
+import { openLine } from '@shared/socket'
+import type { Line } from '@shared/socket'
+import type { Answer, Lang, Op, ScreenState, Strip } from '@shared/wire'
+import { feel } from './feedback'
+import { DeviceOutbox } from './outbox'
+import { hasSame } from './outbox-core'
+import type { Note } from './outbox-core'
+import { OutboxStore } from './outbox-store'
+import { alarms, chooseLang, clearWork, raise, say, showAnswer, showState, shown } from './state'
+import { keepAwake } from './wake'
+import { t } from './words'
+
+/** Scans that count: the same one again is another unit, not a second tap. */
+const COUNTED = new Set(['pick.scan', 'pack.check'])
+const CALLING = new Set(['offer', 'interrupt', 'stop'])
+const BETWEEN_REFRESHES_MS = 250
+const FLUSH_EVERY_MS = 10_000
+
+export const reachable = ref(true)
+
+let line: Line
+let outbox: DeviceOutbox
+let refreshing = false
+let refreshAgain = false
+let unsavedSaid = false
+
+export const desk = {
+  get outbox() {
+    return outbox.state.value
+  },
+  get connected() {
+    return line.connected.value
+  },
+}
+
+/** Everything but the first question to the server: the page can be drawn after this. */
+export async function openDesk(dial = openLine): Promise<void> {
+  const store = await OutboxStore.open().catch(() => null)
+  line = dial({
+    auth: () => ({ device_token: findDeviceToken(), build: buildOf(import.meta.url) }),
+    onPoke: () => void refresh(),
+    onConnect: () => {
+      shown.cursor = -1 // the server may have been set up anew; its word counts from here
+      outbox.flush()
+      void refresh()
+    },
+  })
+  const roads = { connected: () => line.connected.value, emit: line.send, post: postOps }
+  outbox = new DeviceOutbox({ roads, store, onAnswer, onUnsaved })
+  await outbox.restore()
+  outbox.state.value.attention.forEach(raiseNote)
+  watchNetwork()
+  clearWork(findDeviceToken() ? 'starting' : 'pair')
+  outbox.flush()
+  void refresh()
+}
+
+/** Write the operation down, then beep, then send. A second tap on the same thing is ignored. */
+export async function perform(kind: string, body: Record<string, unknown> = {}): Promise<void> {
+  if (!COUNTED.has(kind) && hasSame(outbox.state.value, kind, body)) return
+  await outbox.add(makeOp(kind, body))
+  feel('ok')
+}
+
+/** Ask what to show. Calls that come meanwhile become one more, never a pile. */
+export async function refresh(): Promise<void> {
+  if (refreshing) return void (refreshAgain = true)
+  if (!findDeviceToken() || shown.phase === 'sign_in') return
+  refreshing = true
+  try {
+    const before = { screen: shown.screen, strip: shown.strip }
+    const state = await getJson<ScreenState>('/api/screen')
+    reachable.value = true
+    if (showState(state)) announce(before, state)
+    keepAwake(true)
+  } catch (error) {
+    onFailure(error)
+  }
+  window.setTimeout(() => {
+    refreshing = false
+    if (refreshAgain) {
+      refreshAgain = false
+      void refresh()
+    }
+  }, BETWEEN_REFRESHES_MS)
+}
+
+export async function pairDevice(code: string): Promise<void> {
+  await pair(code)
+  clearWork('sign_in')
+  say(t('pair.done'))
+  line.renew()
+}
+
+export async function signInHere(badge: string, pin: string): Promise<void> {
+  const signed = await signIn(badge, pin)
+  clearWork('work')
+  showState(signed)
+  keepAwake(true)
+  line.renew()
+  const next = new URLSearchParams(location.search).get('next')
+  if (next && /^\/(lead|printers)\b/.test(next)) location.assign(next)
+}
+
+/** The outbox stays: it belongs to the device, and each operation says who did it. */
+export async function signOutHere(): Promise<void> {
+  await signOut().catch(() => undefined)
+  keepAwake(false)
+  clearWork('sign_in')
+  line.renew()
+}
+
+export function choose(lang: Lang): void {
+  chooseLang(lang)
+  if (shown.phase === 'work') void perform('lang.choose', { lang })
+}
+
+export function acknowledgeAlarm(): void {
+  const read = alarms.shift()
+  if (read?.op_id) void outbox.acknowledge(read.op_id)
+}
+
+function onAnswer(answer: Answer, op: Op): void {
+  reachable.value = true
+  if (!answer.ok) {
+    const note = outbox.state.value.attention.find(({ op_id }) => op_id === op.op_id)
+    if (note) raiseNote(note)
+    feel(answer.code === 'refused' || answer.code === 'invalid' ? 'wrong' : 'lead')
+    return void refresh()
+  }
+  if (!showAnswer(answer) || (shown.strip && !('strip' in answer))) void refresh()
+  if (answer.attention) {
+    raise({ kind: 'attention', title: answer.attention, text: '' })
+    feel('lead')
+  }
+  say(answer.message)
+}
+
+function raiseNote(note: Note): void {
+  const expected = note.details?.expected
+  const text = note.message || t('error.lost')
+  raise({
+    kind: 'wrong',
+    title: text,
+    text: '',
+    expected: typeof expected === 'string' ? expected : undefined,
+    op_id: note.op_id,
+  })
+}
+
+function onFailure(error: unknown): void {
+  if (!(error instanceof ApiFailure)) throw error
+  if (error.status === 401 || error.status === 403) return clearWork('sign_in')
+  reachable.value = false
+}
+
+/** The server no longer knows this device: it must be paired again. Unsent operations stay. */
+export function unpair(): void {
+  forgetDevice()
+  clearWork('pair')
+}
+
+function onUnsaved(): void {
+  if (unsavedSaid) return
+  unsavedSaid = true
+  raise({ kind: 'attention', title: t('outbox.unsaved'), text: '' })
+}
+
+function watchNetwork(): void {
+  const wake = () => {
+    outbox.flush()
+    void refresh()
+  }
+  window.addEventListener('online', wake)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') wake()
+  })
+  window.setInterval(() => {
+    if (outbox.state.value.waiting.length > 0) outbox.flush()
+    if (!reachable.value) void refresh()
+  }, FLUSH_EVERY_MS)
+}
+
+/** What came without being asked for is heard and felt. */
+function announce(before: { screen: string; strip: Strip | null }, now: ScreenState): void {
+  const arrived = before.screen !== '' && before.screen !== now.screen
+  const urgent = now.card.icon === 'cross' || now.screen !== 'offer'
+  if (arrived && CALLING.has(now.screen)) feel(urgent ? 'lead' : 'done')
+  else if (now.strip && now.strip.order_no !== before.strip?.order_no) feel('lead')
+}

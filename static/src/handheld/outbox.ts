@@ -1,0 +1,104 @@
+/** Writes operations down, then sends them in order: over the socket, or by HTTP when it is away. */
+import { shallowRef } from 'vue'
+import type { Answer, Op } from '@shared/wire'
+import * as core from './outbox-core'
+import type { Outbox } from './outbox-core'
+import type { OutboxStore } from './outbox-store'
+
+const ONE_BY_ONE = 5 // more than this waiting: a list by HTTP is quicker than asking one at a time
+const LIST = 50
+const PAUSES_MS = [500, 1000, 2000, 4000, 8000]
+
+export interface Roads {
+  connected: () => boolean
+  emit: (op: Op) => Promise<Answer>
+  post: (ops: Op[]) => Promise<Answer[]>
+}
+
+export interface OutboxOptions {
+  roads: Roads
+  /** `null` when this browser keeps nothing: operations still leave, but a reload forgets them. */
+  store: OutboxStore | null
+  onAnswer: (answer: Answer, op: Op) => void
+  onUnsaved: () => void
+}
+
+export class DeviceOutbox {
+  readonly state = shallowRef<Outbox>(core.EMPTY)
+  private pumping = false
+  private again = false
+  private failures = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  async restore(): Promise<void> {
+    const { store } = this.options
+    if (!store) return this.options.onUnsaved()
+    this.state.value = core.restored(await store.listOps(), await store.listNotes())
+  }
+
+  /** Resolves when the operation is on the disk: then one may beep. */
+  async add(op: Op): Promise<void> {
+    this.state.value = core.add(this.state.value, op)
+    try {
+      await this.options.store?.add(op)
+    } catch {
+      this.options.onUnsaved()
+    }
+    this.state.value = core.keep(this.state.value, op.op_id)
+    this.flush()
+  }
+
+  async acknowledge(opId: string): Promise<void> {
+    this.state.value = core.acknowledge(this.state.value, opId)
+    await this.options.store?.acknowledge(opId)
+  }
+
+  /** Now, whatever pause was running: the network is back, the screen woke up, or somebody scanned. */
+  flush(): void {
+    clearTimeout(this.timer)
+    if (this.pumping) this.again = true
+    else void this.pump()
+  }
+
+  private async pump(): Promise<void> {
+    this.pumping = true
+    do {
+      this.again = false
+      while (core.nextBatch(this.state.value, 1).length > 0 && (await this.sendNext())) this.failures = 0
+    } while (this.again && this.failures === 0)
+    this.pumping = false
+    if (this.state.value.waiting.length > 0) this.rest()
+  }
+
+  private rest(): void {
+    const pause = PAUSES_MS[Math.min(this.failures, PAUSES_MS.length - 1)]
+    this.failures += 1
+    this.timer = setTimeout(() => this.flush(), pause)
+  }
+
+  /** False when the road failed or the server asked to come back later. */
+  private async sendNext(): Promise<boolean> {
+    const ops = core.nextBatch(this.state.value, LIST)
+    try {
+      const alone = this.options.roads.connected() && ops.length <= ONE_BY_ONE
+      const answers = alone ? [await this.options.roads.emit(ops[0]!)] : await this.options.roads.post(ops)
+      for (const answer of answers) await this.settle(answer)
+      return !core.has(this.state.value, ops[0]!.op_id)
+    } catch {
+      return false
+    }
+  }
+
+  private async settle(answer: Answer): Promise<void> {
+    const entry = this.state.value.waiting.find(({ op }) => op.op_id === answer.op_id)
+    if (!entry) return
+    const after = core.settle(this.state.value, answer)
+    if (core.has(after, answer.op_id)) return void (this.state.value = after)
+    this.state.value = after
+    this.options.onAnswer(answer, entry.op)
+    const note = after.attention.find(({ op_id }) => op_id === answer.op_id) ?? null
+    await this.options.store?.settle(answer.op_id, note).catch(() => this.options.onUnsaved())
+  }
+}

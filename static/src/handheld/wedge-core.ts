@@ -1,0 +1,94 @@
+/**
+ * A hardware scanner types like a keyboard, only faster. This is the decision alone, stroke by stroke:
+ * no DOM, no timers, so that recorded streams replay in a test.
+ */
+
+export interface WedgeSettings {
+  /** Sent before every code by some scanners; removed when present. */
+  prefix: string
+  /** Keys that end a code. */
+  suffixes: string[]
+  /** Longest pause between two strokes of one code, ms; Bluetooth scanners need 30-100. */
+  maxGapMs: number
+  /** The same while a field has the focus: people type there at 80 ms a key and slower. */
+  maxGapInFieldMs: number
+  minLength: number
+}
+
+export const DEFAULT_SETTINGS: WedgeSettings = {
+  prefix: '',
+  suffixes: ['Enter', 'Tab'],
+  maxGapMs: 150,
+  maxGapInFieldMs: 50,
+  minLength: 3,
+}
+
+export interface Stroke {
+  key: string
+  /** `event.timeStamp`: when the key was pressed, not when a busy page got round to it. */
+  atMs: number
+  /** Ctrl, Alt or Meta is down: how scanners send control characters. */
+  control?: boolean
+  inField?: boolean
+}
+
+export interface Burst {
+  text: string
+  lastMs: number
+  inField: boolean
+}
+
+/** What to do with the stroke: let it through, keep it from the page, or a code is complete. */
+export type Effect =
+  | { kind: 'pass' }
+  | { kind: 'hold' }
+  | { kind: 'scan'; code: string }
+
+export interface Step {
+  burst: Burst
+  effect: Effect
+}
+
+export const EMPTY: Burst = { text: '', lastMs: -Infinity, inField: false }
+
+const PASS: Effect = { kind: 'pass' }
+const HOLD: Effect = { kind: 'hold' }
+
+export function press(burst: Burst, stroke: Stroke, settings: WedgeSettings): Step {
+  const inField = stroke.inField ?? false
+  const going = burst.text !== '' && stroke.atMs - burst.lastMs <= gap(settings, inField)
+  if (settings.suffixes.includes(stroke.key)) return finish(going ? burst : EMPTY, settings)
+  if (stroke.control || !isCharacter(stroke.key)) {
+    const kept = going ? { ...burst, lastMs: stroke.atMs } : burst
+    return { burst: kept, effect: going && stroke.control ? HOLD : PASS }
+  }
+  const text = (going ? burst.text : '') + stroke.key
+  return { burst: { text, lastMs: stroke.atMs, inField }, effect: going && !inField ? HOLD : PASS }
+}
+
+/** A scanner without a suffix: the code is complete when nothing follows. In a field that could be a person. */
+export function rest(burst: Burst, nowMs: number, settings: WedgeSettings): Step {
+  if (burst.inField || burst.text === '' || nowMs - burst.lastMs <= gap(settings, false)) return { burst, effect: PASS }
+  return finish(burst, settings)
+}
+
+/** Strokes to code: control characters out, full-width forms of an IME narrow, prefix and blanks off. */
+export function clean(text: string, prefix: string): string {
+  const plain = text.normalize('NFKC').replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\ufeff]/g, '').trim()
+  return prefix && plain.startsWith(prefix) ? plain.slice(prefix.length).trim() : plain
+}
+
+function finish(burst: Burst, settings: WedgeSettings): Step {
+  const code = clean(burst.text, settings.prefix)
+  const scanned = code.length >= settings.minLength
+  return { burst: EMPTY, effect: scanned ? { kind: 'scan', code } : PASS }
+}
+
+function gap(settings: WedgeSettings, inField: boolean): number {
+  return inField ? settings.maxGapInFieldMs : settings.maxGapMs
+}
+
+/** `Shift`, `F8`, `Unidentified` have names longer than the one character that a key types. */
+function isCharacter(key: string): boolean {
+  return Array.from(key).length === 1
+}

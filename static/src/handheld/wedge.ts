@@ -1,0 +1,112 @@
+/** Listens for scanner bursts on the whole page: no field needs the focus, and no soft keyboard appears. */
+import { DEFAULT_SETTINGS, EMPTY, clean, press, rest } from './wedge-core'
+import type { Burst, WedgeSettings } from './wedge-core'
+
+const STORED = 'wavecard.wedge'
+
+export interface WedgeListener {
+  onScan: (code: string) => void
+  /** A key that a person pressed on a hardware keypad while no field had the focus. */
+  onTyped?: (key: string) => void
+}
+
+interface FieldBefore {
+  field: HTMLInputElement
+  value: string
+}
+
+/** This device's own settings over the defaults: `localStorage['wavecard.wedge'] = '{"prefix":"~"}'`. */
+export function readSettings(): WedgeSettings {
+  try {
+    return { ...DEFAULT_SETTINGS, ...(JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<WedgeSettings>) }
+  } catch {
+    return DEFAULT_SETTINGS
+  }
+}
+
+/** Start listening; the answer stops it. */
+export function listen(listener: WedgeListener, settings = readSettings()): () => void {
+  const wedge = new Wedge(listener, settings)
+  const onKey = (event: KeyboardEvent) => wedge.key(event)
+  const onPaste = (event: ClipboardEvent) => wedge.paste(event)
+  document.addEventListener('keydown', onKey, true)
+  document.addEventListener('paste', onPaste)
+  return () => {
+    wedge.stop()
+    document.removeEventListener('keydown', onKey, true)
+    document.removeEventListener('paste', onPaste)
+  }
+}
+
+class Wedge {
+  private burst: Burst = EMPTY
+  private before: FieldBefore | null = null
+  private timer = 0
+
+  constructor(
+    private readonly listener: WedgeListener,
+    private readonly settings: WedgeSettings,
+  ) {}
+
+  key(event: KeyboardEvent): void {
+    if (event.isComposing || event.keyCode === 229 || event.repeat) return
+    this.settle(event.timeStamp)
+    const field = fieldOf(event.target)
+    const stroke = { key: event.key, atMs: event.timeStamp, control: isControl(event), inField: field !== null }
+    const { burst, effect } = press(this.burst, stroke, this.settings)
+    if (burst.text.length === 1 && this.burst !== burst) this.before = field && { field, value: field.value }
+    this.burst = burst
+    if (effect.kind !== 'pass') event.preventDefault()
+    if (effect.kind === 'scan') this.scanned(effect.code)
+    else this.watch()
+  }
+
+  paste(event: ClipboardEvent): void {
+    if (fieldOf(event.target)) return
+    const code = clean(event.clipboardData?.getData('text') ?? '', this.settings.prefix)
+    if (code.length >= this.settings.minLength) this.listener.onScan(code)
+  }
+
+  stop(): void {
+    window.clearTimeout(this.timer)
+  }
+
+  /** Twice, because keys that came while the page was busy are handled between the two. */
+  private watch(): void {
+    this.stop()
+    this.timer = window.setTimeout(() => {
+      this.timer = window.setTimeout(() => this.settle(performance.now()), 20)
+    }, this.settings.maxGapMs)
+  }
+
+  private settle(nowMs: number): void {
+    const typed = this.burst
+    const { burst, effect } = rest(typed, nowMs, this.settings)
+    this.burst = burst
+    if (effect.kind === 'scan') this.listener.onScan(effect.code)
+    else if (burst !== typed) Array.from(typed.text).forEach((key) => this.listener.onTyped?.(key))
+  }
+
+  private scanned(code: string): void {
+    this.stop()
+    putBack(this.before)
+    this.before = null
+    this.listener.onScan(code)
+  }
+}
+
+function isControl(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey || event.altKey) && !(event.ctrlKey && event.altKey)
+}
+
+function fieldOf(target: EventTarget | null): HTMLInputElement | null {
+  const element = target as HTMLElement | null
+  return element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA' ? (element as HTMLInputElement) : null
+}
+
+/** In a field the keys went through, for they could have been a person's; take the code out again. */
+function putBack(before: FieldBefore | null): void {
+  if (!before || before.field.value === before.value) return
+  before.field.value = before.value
+  before.field.dispatchEvent(new Event('input', { bubbles: true }))
+}
