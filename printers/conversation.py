@@ -47,6 +47,7 @@ class Conversation:
         self.sock = sock
         self.patience = patience
         self.handed = 0
+        self.proven = False
         self.heard = bytearray()
 
     @classmethod
@@ -65,7 +66,7 @@ class Conversation:
         try:
             self.sock.shutdown(socket.SHUT_WR)
             until = monotonic() + self.patience.answer_s
-            while self._hear(until):
+            while self.handed and not self.proven and self._hear(until):
                 pass
         except OSError:
             pass
@@ -111,9 +112,10 @@ class Conversation:
         fenced = False
         while True:
             if wanted in ECHO.findall(self.heard):
+                self.proven = True
                 return "echo"
             if not fenced and self._heard_fence():
-                fenced = True
+                fenced = self.proven = True
                 until = min(until, monotonic() + (self.patience.answer_s if wanted else 0))
             if not self._hear(until):
                 return "fence" if fenced else "none"

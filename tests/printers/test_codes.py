@@ -54,7 +54,7 @@ def test_codes_read_at_300_dpi_too(layout: str, dots: int) -> None:
 
 
 def test_a_barcode_too_long_for_the_head_becomes_a_qr_code() -> None:
-    number = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0A1B2C3D4E5F"
+    number = "ABCDEFGHIJKLMNOPQRSTUV"
     image = draw("tote_label", paper="roll58", barcode=number).image.convert("L")
     found = zxingcpp.read_barcodes(image)
     assert [code.text for code in found] == [number]

@@ -66,9 +66,10 @@ def test_no_line_is_wider_than_its_column_and_no_character_is_lost() -> None:
 
 
 def test_a_closing_mark_does_not_begin_a_line() -> None:
-    lines = wrap("请放在门卫处，到了打电话，谢谢！" * 5, 230, 28, False)
-    assert len(lines) > 5
-    assert not any(line[0] in CLOSING for line in lines)
+    for width in range(112, 400, 28):
+        lines = wrap("请放在门卫处，到了打电话，谢谢！" * 5, width, 28, False)
+        assert len(lines) > 5
+        assert not any(line[0] in CLOSING for line in lines)
 
 
 def test_a_word_moves_to_the_next_line_whole() -> None:

@@ -4,11 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Timer
+from time import monotonic
 
 import pytest
 
 from printers import Rendered, escpos
-from printers.conversation import Conversation
+from printers.conversation import Conversation, Patience
 from printers.files import deliver_to_file
 from printers.sentences import SENTENCES
 from printers.status import Status, read_status
@@ -112,6 +113,15 @@ def test_a_printer_that_stops_reading_is_never_believed(printer: VirtualPrinter,
     assert 0 < delivery.bytes_taken < delivery.bytes_total
 
 
+def test_bytes_still_in_our_own_buffer_are_not_taken() -> None:
+    with VirtualPrinter() as first, VirtualPrinter() as second:
+        first.faults.stall = second.faults.stall = True
+        room = deliver("127.0.0.1", first.port, bytes(200_000), None, HASTY).bytes_taken
+        delivery = deliver("127.0.0.1", second.port, bytes(room + 2000), None, HASTY)
+    assert (delivery.outcome, delivery.reason) == ("unknown", "stalled")
+    assert delivery.bytes_taken < room + 2000
+
+
 def test_a_slow_printer_is_waited_for(printer: VirtualPrinter) -> None:
     printer.faults.slow = 60_000
     assert send(printer, DOCUMENTS["packing_slip"]).outcome == "confirmed"
@@ -154,7 +164,9 @@ def test_a_dead_printer_takes_no_longer_than_its_patience() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen(1)
+        started = monotonic()
         delivery = deliver("127.0.0.1", deaf.getsockname()[1], b"\x00" * 9_000_000, None, HASTY)
+        assert monotonic() - started < HASTY.total_s / 2
         assert (delivery.outcome, delivery.reason) == ("unknown", "stalled")
 
 
@@ -187,6 +199,17 @@ def test_another_job_s_echo_proves_nothing() -> None:
         theirs.sendall(b"\x37\x22J0")
         Timer(0.05, theirs.sendall, (b"42\x00",)).start()
         assert Conversation(ours, HASTY).wait_for_proof("J042") == "echo"
+
+
+def test_a_proven_job_does_not_wait_for_the_printer_to_hang_up() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"\x37\x22J042\x00")
+        started = monotonic()
+        with Conversation(ours, Patience(answer_s=5)) as printer:
+            printer.send(b"x")
+            assert printer.wait_for_proof("J042") == "echo"
+        assert monotonic() - started < 2
 
 
 def test_status_bits_are_read_as_epson_describes_them() -> None:
