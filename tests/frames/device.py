@@ -48,7 +48,15 @@ class Parser:
 class Device:
     """One handheld, connected to the default namespace."""
 
-    def __init__(self, address: tuple[str, int], *, headers: str = "", tls: bool = False, rcvbuf: int = 0):
+    def __init__(
+        self,
+        address: tuple[str, int],
+        *,
+        headers: str = "",
+        tls: bool = False,
+        rcvbuf: int = 0,
+        auth: object = None,
+    ):
         self.sock: socket.socket = socket.socket()
         if rcvbuf:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, rcvbuf)
@@ -62,7 +70,7 @@ class Device:
         self.pings = 0
         self._left: list[tuple[int, bytes]] = []
         self.answer = self._upgrade(headers)
-        self.send_text("40")
+        self.send_text("40" + (json.dumps(auth) if auth else ""))
         self.wait_for("40")
 
     def _upgrade(self, headers: str) -> str:

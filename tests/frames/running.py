@@ -26,9 +26,10 @@ SEND_BUFFER_BYTES = 1 << 16  # loopback would take megabytes at once and hide wh
 class Running:
     """A started server: where it listens, what it logs, how it is asked."""
 
-    def __init__(self, listener: socket.socket, tls: bool, log: Path):
+    def __init__(self, listener: socket.socket, tls: bool, log: Path, pid: int):
         self.address: tuple[str, int] = listener.getsockname()
         self.tls = tls
+        self.pid = pid
         self.devices: list[Device] = []
         self._log = log
 
@@ -75,7 +76,7 @@ def running(tls: bool = False, **settings: str) -> Iterator[Running]:
         listener.listen(2048)
         log = Path(folder) / "log"
         process = _start(listener, tls, log, settings)
-        server = Running(listener, tls, log)
+        server = Running(listener, tls, log, process.pid)
         try:
             yield server
         finally:
