@@ -118,7 +118,7 @@ def _keep_in_step(order_id: int) -> None:
 
 
 def _keep_reason(order_id: int, reason: str, by: int | None) -> None:
-    """Why it was cancelled, as a block that is over: the timeline, which nobody can erase, keeps no free text."""
+    """Why it was cancelled, as a block that is over: the timeline, never erased, keeps no free text."""
     ended = {"at": clock.now(), "lifted_at": clock.now(), "lifted_by": by}
     why = _because("order.cancelled", reason).to_json()
     Block.create(kind="cancel", order=order_id, why=why, by=by, **ended)
