@@ -71,5 +71,10 @@ export default defineConfig({
     },
   },
   server: { fs: { allow: [here('.')] } },
-  test: { include: ['tests/web/**/*.test.ts'], environment: 'node', testTimeout: 5000 },
+  test: {
+    include: ['tests/web/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 10_000,
+    server: { deps: { inline: ['vant'] } }, // its style imports are CSS
+  },
 })

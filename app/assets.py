@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, request, send_from_directory, url_for
 from markupsafe import Markup
 
 root_files = Blueprint("root_files", __name__)
@@ -40,6 +40,7 @@ def register_assets(app: Flask) -> None:
     """`asset_tags` in every template, and `/sw.js` at the root so that its scope is the whole site."""
     app.add_template_global(asset_tags)
     app.register_blueprint(root_files)
+    app.after_request(_keep_hashed_files)
 
 
 @root_files.get("/sw.js")
@@ -47,6 +48,13 @@ def service_worker() -> Response:
     """Never cached: a browser must see a new build at once."""
     response = send_from_directory(_dist(), "sw.js", mimetype="text/javascript", max_age=0)
     response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _keep_hashed_files(response: Response) -> Response:
+    """A file with its hash in its name never changes: no question to the server, also on plain http."""
+    if response.status_code == 200 and request.path.startswith(_url("assets/")):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

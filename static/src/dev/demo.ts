@@ -20,6 +20,7 @@ export function demoLine(): ((options: LineOptions) => Line) | undefined {
         ? { ok: false, op_id: op.op_id, code: 'refused', message: lang === 'en' ? 'Not this tote' : '周转箱不对', details: { expected: 'T-0007' } }
         : new Promise(() => undefined),
     renew: () => undefined,
+    hello: () => undefined,
     close: () => undefined,
   })
 }

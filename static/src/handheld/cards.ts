@@ -44,7 +44,7 @@ export interface TotesCard extends TaskCard {
 export interface PickCard extends TaskCard {
   pick_id: number
   location: string
-  location_parts: { aisle: string; bay: string; level: string } | null
+  location_parts: { aisle: number; bay: number; level: number } | null
   check_location: boolean
   location_ok: boolean
   sku: string
@@ -53,8 +53,9 @@ export interface PickCard extends TaskCard {
   qty: number
   done_qty: number
   slot: number
-  tote: string
+  tote: string | null
   flags: string[]
+  remark: string | null
   next_location: string | null
   undo: { pick_id: number; name: string } | null
 }

@@ -3,15 +3,16 @@ import { ref } from 'vue'
 import { ApiFailure, getJson } from '@shared/api'
 import { buildOf, findDeviceToken, forgetDevice, pair, signIn, signOut } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
+import { setLang } from '@shared/words'
 import { openLine } from '@shared/socket'
 import type { Line } from '@shared/socket'
-import type { Answer, Lang, Op, ScreenState, Strip } from '@shared/wire'
+import type { Answer, Lang, Op, Poke, ScreenState, Strip } from '@shared/wire'
 import { feel } from './feedback'
 import { DeviceOutbox } from './outbox'
 import { hasSame } from './outbox-core'
 import type { Note } from './outbox-core'
 import { OutboxStore } from './outbox-store'
-import { alarms, chooseLang, clearWork, raise, say, showAnswer, showState, shown } from './state'
+import { alarms, clearWork, raise, say, showAnswer, showState, shown } from './state'
 import { keepAwake } from './wake'
 import { t } from './words'
 
@@ -19,6 +20,9 @@ import { t } from './words'
 const COUNTED = new Set(['pick.scan', 'pack.check'])
 const CALLING = new Set(['offer', 'interrupt', 'stop'])
 const BETWEEN_REFRESHES_MS = 250
+const FLOOR_EVERY_MS = 1000
+const SPREAD_MS = 400 // a poke to the whole floor must not bring every handheld in the same millisecond
+const MINE = /screen|parcel|print\b|revoked/
 const FLUSH_EVERY_MS = 10_000
 
 export const reachable = ref(true)
@@ -28,6 +32,8 @@ let outbox: DeviceOutbox
 let refreshing = false
 let refreshAgain = false
 let unsavedSaid = false
+let pokeTimer = 0
+let heardFloorAt = 0
 
 export const desk = {
   get outbox() {
@@ -43,7 +49,7 @@ export async function openDesk(dial = openLine): Promise<void> {
   const store = await OutboxStore.open().catch(() => null)
   line = dial({
     auth: () => ({ device_token: findDeviceToken(), build: buildOf(import.meta.url) }),
-    onPoke: () => void refresh(),
+    onPoke,
     onConnect: () => {
       shown.cursor = -1 // the server may have been set up anew; its word counts from here
       outbox.flush()
@@ -102,9 +108,9 @@ export async function signInHere(badge: string, pin: string): Promise<void> {
   clearWork('work')
   showState(signed)
   keepAwake(true)
-  line.renew()
-  const next = new URLSearchParams(location.search).get('next')
-  if (next && /^\/(lead|printers)\b/.test(next)) location.assign(next)
+  line.hello()
+  const next = new URLSearchParams(location.search).get('next') ?? (signed.screen === 'lead' ? '/lead' : '')
+  if (/^\/(lead|printers)$/.test(next)) location.assign(next)
 }
 
 /** The outbox stays: it belongs to the device, and each operation says who did it. */
@@ -112,17 +118,29 @@ export async function signOutHere(): Promise<void> {
   await signOut().catch(() => undefined)
   keepAwake(false)
   clearWork('sign_in')
-  line.renew()
+  line.hello()
 }
 
 export function choose(lang: Lang): void {
-  chooseLang(lang)
+  setLang(lang)
   if (shown.phase === 'work') void perform('lang.choose', { lang })
 }
 
 export function acknowledgeAlarm(): void {
   const read = alarms.shift()
   if (read?.op_id) void outbox.acknowledge(read.op_id)
+}
+
+/** What concerns this device is asked for at once; what concerns everybody, once in a while. */
+function onPoke(poke: Poke): void {
+  if (MINE.test(poke.what)) return void refresh()
+  if (pokeTimer) return
+  const wait = Math.max(0, heardFloorAt + FLOOR_EVERY_MS - Date.now()) + Math.random() * SPREAD_MS
+  pokeTimer = window.setTimeout(() => {
+    pokeTimer = 0
+    heardFloorAt = Date.now()
+    void refresh()
+  }, wait)
 }
 
 function onAnswer(answer: Answer, op: Op): void {
@@ -133,7 +151,7 @@ function onAnswer(answer: Answer, op: Op): void {
     feel(answer.code === 'refused' || answer.code === 'invalid' ? 'wrong' : 'lead')
     return void refresh()
   }
-  if (!showAnswer(answer) || (shown.strip && !('strip' in answer))) void refresh()
+  if (!showAnswer(answer)) void refresh()
   if (answer.attention) {
     raise({ kind: 'attention', title: answer.attention, text: '' })
     feel('lead')

@@ -64,7 +64,3 @@ function giveUp(feeling: Feedback, message: string): void {
   say(message)
 }
 
-/** Same code: scanners may change case, and labels have blanks around. */
-export function sameCode(one: string, other: string): boolean {
-  return one.trim().toUpperCase() === other.trim().toUpperCase()
-}

@@ -2,7 +2,7 @@
 import { computed, reactive, shallowReactive } from 'vue'
 import { setServerNow } from '@shared/clock'
 import { setLang } from '@shared/words'
-import type { Accepted, Lang, OperatorRef, Role, ScreenState, Strip, Work } from '@shared/wire'
+import type { Accepted, OperatorRef, Role, ScreenState, Strip, Work } from '@shared/wire'
 
 export type Phase = 'starting' | 'pair' | 'sign_in' | 'work'
 
@@ -56,10 +56,9 @@ export function showState(state: ScreenState): boolean {
   return true
 }
 
-/** An answer names the next screen. False when it is a replay that something newer has overtaken. */
-export function showAnswer(answer: Accepted & Partial<ScreenState>): boolean {
-  if (answer.now) setServerNow(answer.now)
-  if (shown.phase !== 'work' || answer.cursor < shown.cursor) return false
+/** An answer names the next screen. False when it is a repeat, or something newer has overtaken it. */
+export function showAnswer(answer: Accepted): boolean {
+  if (shown.phase !== 'work' || answer.repeated || answer.cursor < shown.cursor) return false
   Object.assign(shown, { screen: answer.screen, card: answer.card, cursor: answer.cursor })
   if (answer.strip !== undefined) shown.strip = answer.strip
   return true
@@ -81,8 +80,4 @@ export function clearWork(phase: Phase): void {
   alarms.splice(0)
   const nobody = { screen: '', card: {}, strip: null, operator: null, roles: [], work: null, cursor: -1, message: '' }
   Object.assign(shown, nobody, { phase })
-}
-
-export function chooseLang(next: Lang): void {
-  setLang(next)
 }

@@ -1,4 +1,10 @@
 import '@shared/base.css'
-import { createApp, h } from 'vue'
+import './lead.css'
+import { createApp } from 'vue'
+import { startLang } from '@shared/words'
+import App from './App.vue'
+import { openConsole } from './console'
 
-createApp({ render: () => h('main', 'lead') }).mount('#app')
+startLang()
+openConsole()
+createApp(App).mount('#app')

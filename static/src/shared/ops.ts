@@ -10,5 +10,5 @@ export function makeOp(kind: string, body: Record<string, unknown>): Op {
 
 /** The road beside the socket: a list in order, answered by the list of the same answers. */
 export function postOps(ops: Op[]): Promise<Answer[]> {
-  return sendJson<Answer[]>('POST', '/api/ops', ops, { Authorization: `Bearer ${findDeviceToken() ?? ''}` })
+  return sendJson<Answer[]>('POST', '/api/ops', ops, { Authorization: `Device ${findDeviceToken() ?? ''}` })
 }

@@ -6,6 +6,7 @@ import type { Ref } from 'vue'
 import type { Answer, Op, Poke } from './wire'
 
 const ACK_TIMEOUT_MS = 5000
+const REFUSED_AGAIN_MS = 5000
 
 export interface LineOptions {
   /** Asked again at every connect, so a sign-in or a new pairing is picked up. */
@@ -18,8 +19,10 @@ export interface Line {
   connected: Readonly<Ref<boolean>>
   /** Resolves with the server's answer; rejects when none came in 5 s or the line is away. */
   send(op: Op): Promise<Answer>
-  /** Connect again with fresh credentials (after pairing, signing in or out). */
+  /** Connect again with another device token (after pairing). */
   renew(): void
+  /** Somebody signed in or out here: hear what concerns the one who is here now. */
+  hello(): void
   close(): void
 }
 
@@ -31,18 +34,28 @@ export function openLine(options: LineOptions): Line {
     reconnectionDelay: 500,
     reconnectionDelayMax: 4000,
     timeout: 5000,
+    autoConnect: options.auth().device_token !== null,
   })
+  /** After a refusal the library stays silent; a device may be paired anew, a server restored. */
+  const dialAgain = () => {
+    if (!socket.active && options.auth().device_token !== null) window.setTimeout(() => socket.connect(), REFUSED_AGAIN_MS)
+  }
   socket.on('connect', () => {
     connected.value = true
     options.onConnect()
   })
-  socket.on('disconnect', () => (connected.value = false))
-  socket.on('connect_error', () => (connected.value = false))
+  for (const lost of ['disconnect', 'connect_error'] as const) {
+    socket.on(lost, () => {
+      connected.value = false
+      dialAgain()
+    })
+  }
   socket.on('poke', (poke: Poke) => options.onPoke(poke))
   return {
     connected: readonly(connected),
     send: (op) => emitWithAck(socket, op),
     renew: () => void socket.disconnect().connect(),
+    hello: () => void (socket.connected && socket.emit('hello', {})),
     close: () => void socket.disconnect(),
   }
 }

@@ -23,6 +23,9 @@ export interface Accepted {
   message: string | null
   attention: string | null
   cursor: number
+  strip?: Strip | null
+  /** This operation had been answered before: the card is of that moment, ask for the one of now. */
+  repeated?: boolean
 }
 
 export interface Rejected {

@@ -3,6 +3,7 @@ import type { Component } from 'vue'
 import Handover from './Handover.vue'
 import Idle from './Idle.vue'
 import Interrupt from './Interrupt.vue'
+import Lead from './Lead.vue'
 import Offer from './Offer.vue'
 import PackAdd from './PackAdd.vue'
 import PackCheck from './PackCheck.vue'
@@ -33,6 +34,7 @@ const SCREENS: Record<string, Component> = {
   pack_close: PackClose,
   stop: Stop,
   handover: Handover,
+  lead: Lead,
 }
 
 export function screenFor(name: string): Component {

@@ -7,6 +7,9 @@ export default {
   'outbox.hereLong': '{n} saved on this device, sent as soon as there is a network',
   'outbox.unsaved': 'This device cannot store data. Stay connected and tell the lead',
 
+  'lead.title': 'Signed in as lead',
+  'lead.open': 'Open the lead console',
+
   'menu.open': 'Menu',
   'menu.signOut': 'Sign out',
   'menu.switch': 'Switch work',

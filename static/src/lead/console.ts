@@ -1,0 +1,147 @@
+/** What the lead's screen knows: the board, read again after every poke, and the operations that change it. */
+import { computed, reactive, ref, shallowRef } from 'vue'
+import { ApiFailure, getJson } from '@shared/api'
+import { setServerNow } from '@shared/clock'
+import { buildOf, findBy, findDeviceToken } from '@shared/device'
+import { makeOp, postOps } from '@shared/ops'
+import { openLine } from '@shared/socket'
+import type { Line } from '@shared/socket'
+import type { Answer, Op } from '@shared/wire'
+import { lang, setLang } from '@shared/words'
+import { coalesced } from './coalesce'
+import type { Board } from './types'
+import { t } from './words'
+
+const BETWEEN_READS_MS = 250
+const READ_ANYWAY_MS = 10_000
+const NOTE_MS = 4000
+
+export interface Note {
+  id: number
+  bad: boolean
+  text: string
+}
+
+export const board = shallowRef<Board | null>(null)
+export const readAt = ref(0)
+export const away = ref(false)
+export const notes = reactive<Note[]>([])
+/** Where a task was just dropped, until the board says it is there (0: the queue). */
+export const moving = reactive(new Map<number, number>())
+
+let line: Line
+let frozen = false
+let arrived: Board | null = null
+let noteCount = 0
+
+export const connected = computed(() => readAt.value > 0 && !away.value)
+export const readBoard = coalesced(read, BETWEEN_READS_MS)
+
+export function openConsole(dial = openLine): void {
+  line = dial({
+    auth: () => ({ device_token: findDeviceToken(), build: buildOf(import.meta.url) }),
+    onPoke: readBoard,
+    onConnect: readBoard,
+  })
+  window.setInterval(readBoard, READ_ANYWAY_MS)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') readBoard()
+  })
+  readBoard()
+}
+
+/** The line may be half-open on dead Wi-Fi: it is the reads that say whether we are connected. */
+async function read(): Promise<void> {
+  try {
+    const fresh = await getJson<Board>('/api/lead/board')
+    setServerNow(fresh.now)
+    away.value = false
+    if (fresh.lang !== lang.value) setLang(fresh.lang)
+    if (frozen) arrived = fresh
+    else show(fresh)
+  } catch (error) {
+    if (error instanceof ApiFailure && (error.status === 401 || error.status === 403)) return signInAgain()
+    away.value = true
+  }
+}
+
+function show(fresh: Board): void {
+  for (const task of fresh.tasks) if (moving.get(task.task_id) === (task.operator_id ?? 0)) moving.delete(task.task_id)
+  board.value = fresh
+  readAt.value = Date.now()
+}
+
+/** While a card is in the air nothing jumps about under it. */
+export function freeze(on: boolean): void {
+  frozen = on
+  if (!on && arrived) {
+    show(arrived)
+    arrived = null
+  }
+}
+
+/** Do something on the floor; true when the server did it. What it says is shown either way. */
+export async function act(kind: string, body: Record<string, unknown>): Promise<boolean> {
+  if (!findBy()) {
+    signInAgain()
+    return false
+  }
+  const answer = await send(makeOp(kind, body))
+  readBoard()
+  if (answer === null) return tell(t('error.offline'), true)
+  if (!answer.ok) return tell(answer.message || t('error.internal'), true)
+  if (answer.attention) tell(answer.attention, true)
+  if (answer.message) tell(answer.message)
+  return true
+}
+
+/** Over the socket, else over HTTP with the same id: twice is once. */
+async function send(op: Op): Promise<Answer | null> {
+  try {
+    return await line.send(op)
+  } catch {
+    return (await postOps([op]).catch(() => []))[0] ?? null
+  }
+}
+
+export async function moveTask(taskId: number, operatorId: number): Promise<void> {
+  moving.set(taskId, operatorId)
+  const done = operatorId
+    ? await act('task.assign', { task_id: taskId, operator_id: operatorId })
+    : await act('task.take_back', { task_id: taskId })
+  if (!done) moving.delete(taskId)
+  else window.setTimeout(() => moving.delete(taskId), NOTE_MS)
+}
+
+/** Good news goes away by itself, bad news waits to be read. Always false for bad news. */
+export function tell(text: string, bad = false): boolean {
+  const note = { id: ++noteCount, bad, text }
+  notes.push(note)
+  if (!bad) window.setTimeout(() => dismiss(note.id), NOTE_MS)
+  return !bad
+}
+
+export function dismiss(id: number): void {
+  const at = notes.findIndex((note) => note.id === id)
+  if (at >= 0) notes.splice(at, 1)
+}
+
+/** A read for a panel; what went wrong is told, and null comes back. */
+export async function fetchFor<T>(path: string): Promise<T | null> {
+  try {
+    return await getJson<T>(path)
+  } catch (error) {
+    tellFailure(error)
+    return null
+  }
+}
+
+export function tellFailure(error: unknown): void {
+  if (!(error instanceof ApiFailure)) throw error
+  if (error.status === 401) return signInAgain()
+  tell(error.offline ? t('error.offline') : error.message || t('error.internal'), true)
+}
+
+export function signInAgain(): void {
+  location.assign(`/?next=${location.pathname}`)
+}

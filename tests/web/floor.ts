@@ -1,0 +1,91 @@
+/** A handheld in a test: the real app over a faked line and faked HTTP; everything between is ours. */
+import 'fake-indexeddb/auto'
+import { createApp, nextTick, ref } from 'vue'
+import type { App as VueApp } from 'vue'
+import { vi } from 'vitest'
+import type { Line, LineOptions } from '@shared/socket'
+import type { Accepted, Answer, Op, ScreenState } from '@shared/wire'
+import App from '../../static/src/handheld/App.vue'
+import { openDesk } from '../../static/src/handheld/desk'
+import { scanned, startDraining } from '../../static/src/handheld/scans'
+import { setLang } from '@shared/words'
+
+export interface Handheld {
+  ops: Op[]
+  connected: { value: boolean }
+  answer: (op: Op) => Partial<Accepted> | Extract<Answer, { ok: false }> | null
+  shows: ScreenState
+  poke: (what?: string) => void
+  scan: (...codes: string[]) => Promise<void>
+  tap: (text: string) => Promise<void>
+  text: () => string
+  settled: () => Promise<void>
+  app: VueApp
+}
+
+export const state = (screen: string, card: Record<string, unknown>): ScreenState => ({
+  screen, card, strip: null, operator: { id: 1, name: 'Ann' }, roles: ['picker'], work: 'picking', lang: 'en',
+  now: new Date().toISOString(), cursor: 1,
+})
+
+export const settled = async () => {
+  for (let n = 0; n < 12; n += 1) await new Promise((done) => setTimeout(done, 2))
+}
+
+/** A page with `first` on its screen. `answer` says what the server does with each operation; null: nothing comes. */
+export async function handheld(first: ScreenState): Promise<Handheld> {
+  document.body.innerHTML = '<div id="app"></div>'
+  localStorage.setItem('wavecard.device_token', 'token')
+  localStorage.setItem('wavecard.by', 'ann')
+  setLang('en')
+  let options: LineOptions
+  const made: Handheld = {
+    ops: [], connected: ref(true), answer: () => null, shows: first,
+    poke: (what = 'screen') => options.onPoke({ cursor: 1, what, ids: [] }),
+    scan: async (...codes) => {
+      codes.forEach(scanned)
+      await settled()
+    },
+    tap: async (text) => {
+      const buttons = [...document.querySelectorAll('button')]
+      const words = (one: Element) => [one.textContent!.trim(), one.getAttribute('aria-label')]
+      const button = buttons.find((one) => words(one).includes(text)) ?? buttons.find((one) => one.textContent!.includes(text))
+      if (!button) throw new Error(`no button "${text}" among ${buttons.map((one) => one.textContent).join(' | ')}`)
+      button.click()
+      await settled()
+    },
+    text: () => document.body.textContent!.replace(/\s+/g, ' '),
+    settled, app: null as unknown as VueApp,
+  }
+  const server = async (op: Op): Promise<Answer> => {
+    made.ops.push(op)
+    const said = made.answer(op)
+    if (said === null) return new Promise(() => undefined)
+    if (said.ok === false) return { ...said, op_id: op.op_id }
+    const { screen, card } = made.shows
+    return { ok: true, op_id: op.op_id, screen, card, message: null, attention: null, cursor: 1, ...said }
+  }
+  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+    if (!made.connected.value) throw new TypeError('no network')
+    const said = path === '/api/ops' ? await Promise.all((JSON.parse(String(init!.body)) as Op[]).map(server)) : made.shows
+    return new Response(JSON.stringify(said), { status: 200 })
+  })
+  const line = (given: LineOptions): Line => {
+    options = given
+    return {
+      connected: made.connected as Line['connected'],
+      send: server,
+      renew: () => undefined, hello: () => undefined, close: () => undefined,
+    }
+  }
+  await openDesk(line)
+  made.app = createApp(App)
+  made.app.config.warnHandler = (message) => {
+    throw new Error(`Vue: ${message}`)
+  }
+  made.app.mount('#app')
+  startDraining()
+  await settled()
+  await nextTick()
+  return made
+}

@@ -1,0 +1,209 @@
+// @vitest-environment happy-dom
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Handheld } from './floor'
+import { CARDS } from '../../static/src/dev/cards'
+
+let here: Handheld
+let floor: typeof import('./floor')
+
+beforeEach(async () => {
+  vi.resetModules()
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  floor = await import('./floor')
+})
+afterEach(() => {
+  here.app.unmount()
+  vi.unstubAllGlobals()
+})
+
+async function on(screen: string, changed: Record<string, unknown> = {}): Promise<Handheld> {
+  here = await floor.handheld(floor.state(screen, { ...CARDS[screen]!(true, screen), ...changed }))
+  return here
+}
+const sent = () => here.ops.map(({ kind, body }) => [kind, body])
+
+describe('every screen the server names', () => {
+  test.each(Object.keys(CARDS))('%s is drawn', async (screen) => {
+    await on(screen)
+    expect(here.text()).not.toContain('This version is too old')
+    expect(document.querySelector('main')!.textContent!.length).toBeGreaterThan(10)
+  })
+  test('an unknown one says so', async () => {
+    here = await floor.handheld(floor.state('teleport', {}))
+    expect(here.text()).toContain('This version is too old')
+  })
+})
+
+describe('at a stop', () => {
+  const one = '6901234567892'
+  test('the right item is sent once for each scan, ten in a burst are ten', async () => {
+    await on('pick')
+    here.answer = () => ({})
+    await here.scan(...Array(10).fill(one))
+    expect(sent()).toEqual(Array(10).fill(['pick.scan', { pick_id: 77, barcode: one }]))
+  })
+  test('a wrong item stops the screen, sends nothing, and what follows waits until it is read', async () => {
+    await on('pick')
+    await here.scan('4711', one)
+    await here.scan(one)
+    expect(here.text()).toContain('Wrong one')
+    expect(sent()).toEqual([])
+    await here.tap('OK, I understand')
+    await here.scan(one)
+    expect(sent()).toHaveLength(1)
+  })
+  test('the location comes first where the floor checks it', async () => {
+    await on('pick', { location_ok: false })
+    await here.scan('a03-12-2')
+    expect(sent()).toEqual([['location.scan', { pick_id: 77, barcode: 'a03-12-2' }]])
+  })
+  test('an item scanned before its location is wrong', async () => {
+    await on('pick', { location_ok: false })
+    await here.scan(one)
+    expect([sent(), here.text().includes('A03-12-2')]).toEqual([[], true])
+  })
+  test('scans that wait here are on the screen at once', async () => {
+    await on('pick', { qty: 24, done_qty: 0 })
+    await here.scan(one, one)
+    expect(here.text()).toContain('2/24 taken')
+    expect(here.text()).toContain('2 saved here')
+  })
+  test('a UPC that lost its leading zero is the same item', async () => {
+    await on('pick', { barcodes: ['012345678905'] })
+    await here.scan('12345678905')
+    expect(sent()).toHaveLength(1)
+  })
+  test('the scan after the last unit belongs to the next card', async () => {
+    await on('pick', { qty: 1 })
+    const next = { ...here.shows.card, pick_id: 78, barcodes: ['222'], sku: 'B' }
+    here.answer = ({ body }) => (body.pick_id === 77 ? { card: next } : {})
+    await here.scan(one, '222')
+    expect(sent()).toEqual([
+      ['pick.scan', { pick_id: 77, barcode: one }],
+      ['pick.scan', { pick_id: 78, barcode: '222' }],
+    ])
+  })
+  test('after one scan the rest is given by number', async () => {
+    await on('pick', { qty: 24, done_qty: 0 })
+    here.answer = () => ({ card: { ...here.shows.card, done_qty: 1 } })
+    await here.scan(one)
+    await here.tap('23 to go')
+    await here.tap('2')
+    await here.tap('0')
+    await here.tap('OK')
+    expect(sent()[1]).toEqual(['pick.scan', { pick_id: 77, barcode: one, qty: 20 }])
+  })
+  test('short says how many are there in all', async () => {
+    await on('pick')
+    await here.tap('Short')
+    await here.tap('7')
+    await here.tap('Report short: found 7')
+    expect(sent()).toEqual([['pick.short', { pick_id: 77, found: 7 }]])
+  })
+})
+
+describe('the start of a walk', () => {
+  test('a tote scanned on the offer starts the task and fills the first slot', async () => {
+    await on('offer')
+    const totes = CARDS.totes!(true, 'totes')
+    here.answer = ({ kind }) => (kind === 'task.start' ? { screen: 'totes', card: totes } : { screen: 'pick', card: CARDS.pick!(true, 'pick') })
+    await here.scan('T-0001')
+    expect(sent()).toEqual([
+      ['task.start', { task_id: 12 }],
+      ['tote.scan', { task_id: 12, slot: 2, barcode: 'T-0001' }],
+    ])
+  })
+  test('two taps on the button are one operation', async () => {
+    await on('offer')
+    await Promise.all([here.tap('Start picking'), here.tap('Start picking')])
+    expect(sent()).toHaveLength(1)
+  })
+  test('a refusal stays until it is read, with what was expected', async () => {
+    await on('totes')
+    here.answer = () => ({ ok: false, op_id: '', code: 'refused', message: 'Tote in use', details: { expected: 'T-0007' } })
+    await here.scan('T-0001')
+    expect(here.text()).toContain('Tote in use')
+    expect(here.text()).toContain('T-0007')
+    expect(here.text()).toContain('1 need you')
+    await here.tap('OK, I understand')
+    expect(here.text()).toContain('All confirmed')
+  })
+})
+
+describe('at the bench', () => {
+  test('an item that is not in the order stops, one too many says so, a right one counts', async () => {
+    await on('pack_check')
+    await here.scan('999')
+    expect(here.text()).toContain('This item is not in this order')
+    await here.tap('OK, I understand')
+    await here.scan('6901234567892')
+    expect(here.text()).toContain('Already complete')
+    await here.tap('OK, I understand')
+    await here.scan('22423')
+    expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: '22423' }]])
+  })
+  test('on STOP the old label is destroyed by scanning it, any other code is the new label', async () => {
+    await on('stop')
+    here.answer = () => ({ card: { ...here.shows.card, label: null } })
+    await here.scan('wl-5-1', 'WL-5-2')
+    expect(sent()).toEqual([
+      ['label.destroyed', { label_id: 8 }],
+      ['pack.label_scan', { parcel_id: 5, barcode: 'WL-5-2' }],
+    ])
+  })
+  test('on the hand-over a label without a carrier is stopped', async () => {
+    await on('handover')
+    await here.scan('SB1')
+    expect([sent(), here.text().includes('OK, I understand')]).toEqual([[], true])
+    await here.tap('OK, I understand')
+    await here.tap('Post')
+    await here.scan('SB1')
+    expect(sent()).toEqual([['handover.scan', { carrier: 'post', barcode: 'SB1' }]])
+  })
+})
+
+describe('pushes', () => {
+  test('a poke brings the screen of now', async () => {
+    await on('idle')
+    here.shows = { ...floor.state('offer', CARDS.offer!(true, 'offer')), cursor: 2 }
+    await new Promise((done) => setTimeout(done, 300))
+    here.poke()
+    await here.settled()
+    expect(here.text()).toContain('Start picking')
+  })
+  test('older news never replaces newer', async () => {
+    await on('idle')
+    here.shows = { ...floor.state('offer', CARDS.offer!(true, 'offer')), cursor: 0 }
+    await new Promise((done) => setTimeout(done, 300))
+    here.poke()
+    await here.settled()
+    expect(here.text()).toContain('Waiting for work')
+  })
+  test('a repeated answer is not shown, the screen of now is asked for', async () => {
+    await on('totes')
+    here.shows = { ...floor.state('idle', CARDS.idle!(true, 'idle')), cursor: 5 }
+    await new Promise((done) => setTimeout(done, 300))
+    here.answer = () => ({ repeated: true, screen: 'pick', card: CARDS.pick!(true, 'pick'), cursor: 9 })
+    await here.scan('T-0001')
+    expect(here.text()).toContain('Waiting for work')
+  })
+  test('a scan without a network is kept, what cannot be judged is said', async () => {
+    await on('totes')
+    here.connected.value = false
+    await here.scan('T-0001', 'T-0002')
+    expect(here.text()).toContain('1 saved here')
+    expect(here.text()).toContain('Not connected')
+    expect(here.text()).toContain('No network. Your scans are saved')
+  })
+})
+
+test('nothing about a person or a card is kept in the browser', async () => {
+  await on('pack_check', { remark: 'ring for Mrs Chan' })
+  await here.scan('22423')
+  const { openDB } = await import('idb')
+  const db = await openDB('wavecard')
+  const kept = JSON.stringify([...(await db.getAll('outbox')), ...(await db.getAll('attention')), { ...localStorage }])
+  expect(kept).toContain('22423')
+  expect(kept).not.toMatch(/Chan|Ann\b|Urgent|cakestand/)
+})
