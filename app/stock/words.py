@@ -16,6 +16,18 @@ WORDS = {
         "仓库布局已经建好（{locations} 个库位），不能重建",
         "There is a floor already ({locations} locations); it cannot be made anew",
     ),
+    "stock.no_floor": (
+        "还没有仓库布局，请先运行 wavecard floor",
+        "There is no floor yet; run wavecard floor first",
+    ),
+    "stock.no_column": ("文件 {file} 缺少列：{column}", "{file} has no column {column}"),
+    "stock.bad_number": ("“{value}”不是数量", "{value} is no quantity"),
+    "stock.missing_value": ("缺少 {column}", "{column} is missing"),
+    "stock.bad_row": (
+        "文件 {file} 第 {row} 行：“{value}”不是编号",
+        "{file}, row {row}: {value} is no number",
+    ),
+    "stock.no_rows": ("文件 {file} 里没有库位", "{file} has no locations in it"),
     "stock.bad_floor": ("布局参数不对：{why}", "This cannot be a floor: {why}"),
     "stock.full_floor": (
         "空库位只有 {free} 个，放不下 {skus} 种商品",

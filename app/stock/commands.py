@@ -1,0 +1,42 @@
+"""`wavecard stock`."""
+
+from pathlib import Path
+
+import click
+
+from app.commanding import connected
+from app.stock import listing, stocking
+from app.words import say
+
+SHOWN = 10
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@connected
+def stock(files: tuple[Path, ...]) -> None:
+    """Make stock what CSV or xlsx files say.
+
+    Columns: location, sku, qty; and perhaps name and barcode. A row says how many units of a SKU stand at a
+    location; only the difference to what is booked is written into the stock ledger, so loading the same
+    file again changes nothing. Unknown SKUs are created. Places that no row names stay as they are.
+
+    Orders that waited for stock become ready as soon as the server runs, or with the next import.
+    """
+    standing, problems = [], []
+    for file in files:
+        rows, bad = listing.read_stock(file)
+        standing += rows
+        problems += bad
+    done = stocking.set_stock(standing)
+    problems += done.problems
+    for problem in problems[:SHOWN]:
+        click.echo(f"{problem.file}, row {problem.row}: {say(problem.words, 'en')}", err=True)
+    if len(problems) > SHOWN:
+        click.echo(f"... and {len(problems) - SHOWN} more rows", err=True)
+    click.echo(f"{done.changed} places changed, {done.unchanged} unchanged, {len(done.new_skus)} new SKUs")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+commands: list[click.Command] = [stock]
