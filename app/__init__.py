@@ -1,6 +1,7 @@
 """Build the application: configure, connect, register. Nothing is decided here."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask_openapi3 import Info, OpenAPI
@@ -8,6 +9,8 @@ from flask_openapi3 import Info, OpenAPI
 from app import config, db
 
 SESSION_LIFE = timedelta(hours=14)  # a long shift
+PACKED = Path(__file__).resolve().parent / "_web"  # in an installed wheel
+WEB = PACKED if PACKED.is_dir() else PACKED.parents[1]  # else the checkout, whatever the current folder
 MAX_BODY = 8 * 1024 * 1024
 
 
@@ -15,10 +18,10 @@ def create_app(given: config.Config | None = None, connect: bool = True) -> Open
     """The Wavecard application; `given` defaults to what the environment says."""
     settings = given or config.from_environment()
     app = OpenAPI(
-        "wavecard",
+        __name__,
         info=Info(title="Wavecard", version="1"),
-        static_folder="../static",
-        template_folder="../templates",
+        static_folder=str(WEB / "static"),
+        template_folder=str(WEB / "templates"),
         doc_ui=False,
     )
     app.config.update(
