@@ -121,20 +121,14 @@ class Conversation:
                 return "fence" if fenced else "none"
 
     def _push(self, chunk: memoryview, until: float) -> int:
-        """Part of the chunk, as much as there was room for; progress is what the other end acknowledged."""
-        taken, moved_at = self.taken, monotonic()
-        while True:
-            self.sock.settimeout(min(0.5, self.patience.stall_s))
-            try:
-                return self.sock.send(chunk)
-            except TimeoutError:
-                now = monotonic()
-                if self.taken > taken:
-                    taken, moved_at = self.taken, now
-                if now > until or now - moved_at >= self.patience.stall_s:
-                    raise Stalled from None
-            except OSError as error:
-                raise Dead(str(error)) from None
+        """Part of the chunk, as much as there was room for."""
+        self.sock.settimeout(max(0.001, min(self.patience.stall_s, until - monotonic())))
+        try:
+            return self.sock.send(chunk)
+        except TimeoutError:
+            raise Stalled from None
+        except OSError as error:
+            raise Dead(str(error)) from None
 
     def _hear(self, until: float) -> bool:
         """More bytes before that moment? Dead when the printer hung up."""

@@ -8,6 +8,7 @@ from PIL import Image
 from printers import escpos, wire
 from printers.virtual import Faults, Printed, VirtualPrinter
 from printers.virtual.machine import Machine
+from printers.virtual.server import Realtime
 from tests.printers.making import HASTY, draw, shows
 
 
@@ -79,6 +80,12 @@ def test_it_answers_status_fence_and_echo(printer: VirtualPrinter) -> None:
 
 def test_it_obeys_a_status_question_inside_a_picture_as_a_real_one_does(printer: VirtualPrinter) -> None:
     assert talk(printer, b"\x1dv0\x00\x03\x00\x01\x00\x10\x04\x01", 1) == b"\x12"
+
+
+def test_a_status_question_is_heard_though_it_comes_in_pieces() -> None:
+    realtime = Realtime()
+    heard = [realtime.questions(piece) for piece in (b"\x00\x10", b"\x04", b"\x03\x10\x04", b"\x01")]
+    assert heard == [[], [], [3], [1]]
 
 
 @pytest.mark.parametrize(
