@@ -75,9 +75,9 @@ class Saved(NamedTuple):
 def empty_plan(problem: Problem) -> Plan:
     """A plan with a place for every order and none assigned."""
     orders, width = problem.masks.shape
-    most = most_members(problem)
+    most = most_members(problem)  # and two more while an exchange is carried out
     return Plan(
-        members=np.zeros((orders, most), np.int32),
+        members=np.zeros((orders, most + 2), np.int32),
         sizes=np.zeros(orders, np.int32),
         where=np.full(orders, -1, np.int32),
         load=np.zeros((orders, problem.caps.size)),

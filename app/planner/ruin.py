@@ -6,13 +6,11 @@ batch where it costs least (with a small chance of overlooking one). A worse pla
 chance annealing gives it (Kirkpatrick et al. 1983).
 """
 
-import math
-
 import numpy as np
 
-from app.planner.compiled import kernel, spliced
-from app.planner.lateness import join_lateness, lateness
-from app.planner.moves import draw, drop, fits, join, length_with, pick, save, settle, undo
+from app.planner.compiled import spliced
+from app.planner.lateness import join_lateness
+from app.planner.moves import draw, drop, fits, join, length_with, pick, save, settle
 
 MOST_REMOVED = 12
 MOST_BATCHES = 4
@@ -129,34 +127,3 @@ def rebuild(problem, plan, best):  # type: ignore[no-untyped-def]
         plan.key[batch] ^= problem.names[order]
     for batch in range(plan.used[0]):
         settle(problem, plan, batch)
-
-
-@kernel
-def anneal(problem, plan, saved, rng, best, cost, moves, temperature):  # type: ignore[no-untyped-def]
-    """Make `moves` moves at a temperature (in units of length).
-
-    best[order] takes the batches of the best plan; a plan still empty is filled from it. cost: of the plan,
-    of the best plan, and the moves ever made.
-    """
-    if plan.used[0] == 0:
-        rebuild(problem, plan, best)
-    removed, rank = np.empty(MOST_REMOVED, np.int32), np.empty(MOST_REMOVED)
-    late = lateness(problem, plan)
-    if cost[2] == 0:
-        cost[0] = cost[1] = plan.length.sum() + late
-    for _ in range(moves):
-        move = np.int64(cost[2])
-        cost[2] += 1
-        out, rows = ruin(problem, plan, saved, rng, move, removed)
-        arrange(problem, rng, removed, rank, out)
-        rows = recreate(problem, plan, saved, rng, move, removed, out, rows)
-        late_now = lateness(problem, plan)
-        change = _changed(plan, saved, rows) + late_now - late
-        if change > -temperature * math.log(draw(rng) + 1e-300):
-            undo(plan, saved, rows)
-            continue
-        cost[0], late = cost[0] + change, late_now
-        if cost[0] < cost[1] - 1e-7:
-            cost[1] = cost[0]
-            for order in range(best.size):
-                best[order] = plan.where[order]

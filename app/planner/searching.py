@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.planner.annealing import MADE, anneal
 from app.planner.problem import Plan, Problem, empty_plan, empty_saved
-from app.planner.ruin import MOST_REMOVED, anneal
+from app.planner.ruin import MOST_REMOVED
 from app.planner.savings import merge_savings
 from app.planner.stop import Progress
 
-HOT, COLD = 0.03, 0.001  # temperatures, as shares of the mean batch's cost
+HOT, COLD = 0.03, 0.004  # temperatures, as shares of the mean batch's cost
 PAIRS = 2_000_000  # tours that the first plan may look at
 LARGEST_GROUP, SMALLEST_GROUP = 1200, 50
 
@@ -51,19 +52,19 @@ def _alike(problem: Problem) -> Iterator[NDArray[np.int64]]:
 
 
 def _search(problem: Problem, first: NDArray[np.int32], progress: Progress, seed: int) -> Found:
-    plan, cost, best = empty_plan(problem), np.zeros(3), first.copy()
+    plan, cost, best = empty_plan(problem), np.zeros(5), first.copy()
     saved, rng = empty_saved(plan, 3 * MOST_REMOVED), np.array([seed * 7919 + 17], np.uint64)
     anneal(problem, plan, saved, rng, best, cost, 0, 1.0)
     scale, done = cost[0] / plan.used[0], progress.done(0)
     while done < 1.0:
         hot = scale * HOT * (COLD / HOT) ** done
-        anneal(problem, plan, saved, rng, best, cost, progress.chunk(int(cost[2])), hot)
-        done = progress.done(int(cost[2]))
+        anneal(problem, plan, saved, rng, best, cost, progress.chunk(int(cost[MADE])), hot)
+        done = progress.done(int(cost[MADE]))
     return Found(float(cost[1]), plan, best)
 
 
 def _groups(problem: Problem, where: NDArray[np.int32]) -> list[list[int]]:
     plan, rng = empty_plan(problem), np.zeros(1, np.uint64)
-    anneal(problem, plan, empty_saved(plan, 1), rng, where, np.zeros(3), 0, 1.0)
+    anneal(problem, plan, empty_saved(plan, 1), rng, where, np.zeros(5), 0, 1.0)
     batches = plan.sequence[: plan.used[0]]
     return [sorted(int(order) for order in plan.members[b, : plan.sizes[b]]) for b in batches]

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 STEPS = 100
-FIRST_CHUNK = 20
+FIRST_CHUNK = 500
 
 
 @dataclass(frozen=True)
