@@ -2,6 +2,7 @@ from peewee import AutoField, CharField, Check, ForeignKeyField, IntegerField
 
 from app.db import AtField, JsonField, Table
 from app.shipping.models import Parcel
+from app.stock.models import Sku
 
 
 class ItemCheck(Table):
@@ -11,7 +12,8 @@ class ItemCheck(Table):
     parcel = ForeignKeyField(Parcel, backref="checks")
     parcel_id: int
     line_id = IntegerField()
-    sku_id = IntegerField()
+    sku = ForeignKeyField(Sku)
+    sku_id: int
     qty = IntegerField()
     checked_qty = IntegerField(default=0)
 

@@ -1,4 +1,4 @@
-"""What to work at: picking, packing at a station, hand-over. Packing stands highest of the three and knows all."""
+"""What to work at: picking, packing at a station, hand-over. Packing, the highest of the three, knows all."""
 
 from app.errors import NotFound
 from app.ops.own import Work, change_work
@@ -8,7 +8,11 @@ from app.printing.models import Station
 
 @verb("work.choose")
 def choose_work(op: Op, work: Work, station: Code | None = None) -> None:
-    """Go to other work. Screens: idle, offer, totes, pick, unload, station, pack_open, handover, lead."""
+    """Go to other work.
+
+    Screens: idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
+    pack_label, pack_close, stop, handover, lead.
+    """
     change_work(op, work, _station_id(station) if station else None)
 
 

@@ -20,6 +20,7 @@ class Parcel(Table):
     opened_at = AtField()
     closed_at = AtField(null=True)
     handed_over_at = AtField(null=True)
+    handed_over_by = IntegerField(null=True)
 
     class Meta:
         indexes = ((("order",), False), (("state", "carrier"), False))
@@ -41,13 +42,18 @@ class Waybill(Table):
     asked_at = AtField()
     next_try_at = AtField(null=True)
     booked_at = AtField(null=True)
+    sort_code = CharField(40, default="")  # the carrier's own routing code
+    cancelled_at = AtField(null=True)  # the carrier knows that a void number is void
 
     class Meta:
-        indexes = ((("parcel", "version"), True),)
+        indexes = ((("parcel", "version"), True), (("carrier", "state", "next_try_at"), False))
 
 
 Waybill.add_index(
-    Waybill.parcel, unique=True, where=Waybill.state.in_(["active", "printed"]), name="waybill_one_active"
+    Waybill.parcel,
+    unique=True,
+    where=Waybill.state.in_(["booking", "active", "printed"]),
+    name="waybill_one_living",
 )
 
 
@@ -61,7 +67,7 @@ class Label(Table):
     waybill = ForeignKeyField(Waybill, backref="labels")
     waybill_id: int
     version = IntegerField()
-    state = CharField(12, default="printed")  # printed, applied, dead, destroyed, lost
+    state = CharField(12, default="printed")  # printed, applied, dead, destroyed, lost, unprinted
     at = AtField()
 
 
@@ -82,8 +88,10 @@ class Readdress(Table):
     old_label_id: int | None
     waybill = ForeignKeyField(Waybill, null=True)
     waybill_id: int | None
+    block_id = IntegerField(null=True)  # the stop that stands until it is closed
+    replaced_by = IntegerField(null=True)  # the change that came after it and won
     asked_at = AtField()
-    closed_at = AtField(null=True)
+    closed_at = AtField(null=True, index=True)
 
 
 class Voucher(Table):
@@ -94,7 +102,7 @@ class Voucher(Table):
     parcel_id: int
     readdress = ForeignKeyField(Readdress, null=True)
     readdress_id: int | None
-    token = CharField(64, unique=True)
+    token_hash = CharField(64, unique=True)  # SHA-256: a stolen database opens no page
     short_code = CharField(16)
     made_at = AtField()
     expires_at = AtField()
@@ -120,3 +128,17 @@ class Carrier(Table):
     name_en = CharField(40)
     active = BooleanField(default=True)
     pick_up = CharField(5, default="18:00")  # local time of the truck
+
+
+class PoolNumber(Table):
+    """A waybill number typed in from a carrier's own list, and the booking that took it."""
+
+    id = AutoField()
+    carrier = CharField(16)
+    tracking_no = CharField(40)
+    reference = CharField(40, null=True, unique=True)
+    taken_at = AtField(null=True)
+
+    class Meta:
+        table_name = "pool_number"
+        indexes = ((("carrier", "tracking_no"), True), (("carrier", "reference"), False))

@@ -1,0 +1,45 @@
+"""What an order asks for besides its items: wishes, the customer's remark, care for fragile things."""
+
+from typing import Any
+
+from app import clock
+from app.packing.models import Add
+from app.shipping.choosing import list_flags
+from app.shipping.models import Parcel
+from app.timeline.recording import record
+from app.words import Words
+
+CARE = ("fragile", "cold", "liquid", "upright")
+LONGEST = 200
+
+
+def make_adds(parcel: Parcel) -> None:
+    """One row for each thing the packer must do, in the order in which it is done."""
+    order = parcel.order
+    wishes = [Words("pack.add_want", {"what": text_of(want)}) for want in order.wants]
+    wanted = [(f"want-{number}", wish) for number, wish in enumerate(wishes, 1)]
+    flags = list_flags(order.id)
+    wanted += [(flag, Words(f"pack.add_{flag}")) for flag in CARE if flag in flags]
+    if order.remark.strip():
+        wanted.append(("remark", Words("pack.add_remark")))
+    for what, text in wanted:
+        Add.create(parcel=parcel, what=what, text=text.to_json())
+
+
+def text_of(want: Any) -> str:
+    """A wish as the channel told it: a text, or something with one inside."""
+    told = want.get("text") or want.get("name") or want.get("what") if isinstance(want, dict) else want
+    return str(told or "")[:LONGEST]
+
+
+def list_open(parcel_id: int) -> list[Add]:
+    return list(Add.select().where(Add.parcel == parcel_id, Add.done_at.is_null()).order_by(Add.id))
+
+
+def add(parcel: Parcel, what: str, by: int) -> bool:
+    """One of them is done; False when it was, or never asked for."""
+    mine = (Add.parcel == parcel.id) & (Add.what == what) & Add.done_at.is_null()
+    if not Add.update(done_at=clock.now(), by=by).where(mine).execute():
+        return False
+    record("parcel:add_done", parcel.id, order_id=parcel.order_id, by=by, data={"what": what})
+    return True

@@ -1,0 +1,184 @@
+"""What a packing bench and the hand-over show."""
+
+from typing import Any
+
+from app import clock
+from app.contracts.tiers import get_tier
+from app.ops.screens import Screen, shows
+from app.orders.models import Order
+from app.packing import labelling, opening, slips
+from app.packing.checking import codes_of, is_checked, list_items, name_of
+from app.packing.models import Add
+from app.packing.stopping import stop_card
+from app.people.models import SignIn
+from app.picking.models import Tote
+from app.printing import jobs, telling
+from app.printing.models import PrintJob
+from app.printing.stations import get_station, tell_stations
+from app.shipping import carriers, handing_over, labels, readdressing, waybills
+from app.shipping.models import Parcel
+from app.shipping.states import ON_BENCH
+from app.words import Words, say
+
+STEPS = 3
+WAITING_SHOWN = 30
+
+
+@shows("packing")
+def packing_screen(sign_in: SignIn) -> Screen:
+    """station, then stop before anything else, then the parcel in hand, else what waits here."""
+    lang = sign_in.operator.lang
+    if sign_in.station_id is None:
+        return Screen("station", {"stations": tell_stations()})
+    stop = readdressing.find_stop(sign_in.station_id)
+    if stop is not None:
+        return Screen("stop", stop_card(stop, lang))
+    parcel = opening.find_current(sign_in.operator_id)
+    if parcel is None:
+        return Screen("pack_open", _open_card(sign_in.station_id, lang))
+    return _parcel_screen(parcel, lang)
+
+
+def _parcel_screen(parcel: Parcel, lang: str) -> Screen:
+    if parcel.state == "open":
+        if is_checked(parcel.id):
+            return Screen("pack_add", _head(parcel, lang, 2) | {"adds": _adds(parcel, lang)})
+        return Screen("pack_check", _head(parcel, lang, 1) | {"items": _items(parcel)})
+    label = labels.find_current(parcel) if parcel.state == "labelled" else None
+    if label is None:
+        return Screen("pack_print", _head(parcel, lang, 3) | _print_card(parcel, lang))
+    if label.state == "applied":
+        return Screen("pack_close", _head(parcel, lang, 3))
+    job = labelling.find_label_job(parcel)
+    if job is not None and job.state in labelling.OVER:
+        again = {"printing": telling.tell_job(job, lang) | {"state": "failed"}}
+        return Screen("pack_print", _head(parcel, lang, 3) | _carrier(parcel, lang) | again)
+    told = {"code": label.code, "tracking_no": label.waybill.tracking_no}
+    told["carrier"] = carriers.name_of(label.waybill.carrier, lang)
+    shown = {"label": told, "printing": _printing(parcel, job, lang)}
+    return Screen("pack_label", _head(parcel, lang, 3) | shown)
+
+
+def face(tier_code: str, lang: str) -> dict[str, str]:
+    tier = get_tier(tier_code)
+    name = tier.name_zh if lang == "zh-CN" else tier.name_en
+    return {"tier": tier.code, "tier_name": name, "colour": tier.colour, "icon": tier.icon}
+
+
+def _head(parcel: Parcel, lang: str, step: int) -> dict[str, Any]:
+    """What every packing card says."""
+    order = parcel.order
+    items = list_items(parcel.id)
+    totes = Tote.select().where(Tote.order_id == order.id).order_by(Tote.code)
+    return {
+        "parcel_id": parcel.id,
+        "order_no": order.order_no,
+        "order_nos": [order.order_no],
+        **face(order.tier, lang),
+        "promised_at": clock.iso(order.promised_at),
+        "because": say(Words.from_json(order.because), lang),
+        "step": step,
+        "steps": STEPS,
+        "progress": {"done": sum(item.checked_qty for item in items), "of": sum(item.qty for item in items)},
+        "totes": [tote.code for tote in totes],
+        "remark": order.remark or None,
+    }
+
+
+def _items(parcel: Parcel) -> list[dict[str, Any]]:
+    items = list_items(parcel.id)
+    codes = codes_of(items)
+    return [
+        {
+            "sku": item.sku.code,
+            "name": name_of(item.sku),
+            "barcodes": codes[item.sku_id],
+            "qty": item.qty,
+            "checked_qty": item.checked_qty,
+            "flags": item.sku.flags,
+        }
+        for item in items
+    ]
+
+
+def _adds(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
+    """The customer's own words are said here and kept nowhere but on the order."""
+    shown = []
+    for add in Add.select().where(Add.parcel == parcel.id).order_by(Add.id):
+        text = say(Words.from_json(add.text), lang)
+        if add.what == "remark":
+            text = f"{text} {parcel.order.remark}"
+        shown.append({"what": add.what, "text": text, "done": add.done_at is not None})
+    return shown
+
+
+def _carrier(parcel: Parcel, lang: str) -> dict[str, Any]:
+    because = say(Words.from_json(parcel.carrier_because), lang)
+    return {"carrier": carriers.name_of(parcel.carrier, lang), "carrier_because": because}
+
+
+def _print_card(parcel: Parcel, lang: str) -> dict[str, Any]:
+    """Before the label exists: which carrier, and how far its number is."""
+    waybill = waybills.find_living(parcel.id)
+    if waybill is None:
+        return _carrier(parcel, lang) | {"printing": None}
+    slip = next(iter(jobs.list_copies(slips.key_of(parcel.id), 1)), None)
+    if slip is not None and slip.state == "unknown":
+        return _carrier(parcel, lang) | {"printing": telling.tell_job(slip, lang)}
+    key = "pack.carrier_slow" if waybill.problem else "pack.booking"
+    text = say(Words(key, {"carrier": carriers.name_of(waybill.carrier, lang)}), lang)
+    asked = {"job_id": slip.id if slip else 0, "state": "booking", "text": text}
+    return _carrier(parcel, lang) | {"printing": asked}
+
+
+def _printing(parcel: Parcel, label_job: PrintJob | None, lang: str) -> dict[str, Any] | None:
+    """The paper that somebody must answer for, else the label's."""
+    slip = next(iter(jobs.list_copies(slips.key_of(parcel.id), 1)), None)
+    shown = [job for job in (slip, label_job) if job is not None and job.state == "unknown"]
+    job = shown[0] if shown else label_job
+    return telling.tell_job(job, lang) if job is not None else None
+
+
+def _open_card(station_id: int, lang: str) -> dict[str, Any]:
+    station = get_station(station_id)
+    totes: dict[int, list[str]] = {}
+    for tote in Tote.select().where(Tote.station_id == station_id, Tote.order_id.is_null(False)):
+        totes.setdefault(tote.order_id or 0, []).append(tote.code)
+    taken = Parcel.select(Parcel.order).where(Parcel.state.in_(ON_BENCH), Parcel.packer_id.is_null(False))
+    orders = Order.select().where(Order.id.in_(list(totes)), ~Order.blocked, Order.id.not_in(taken))
+    ready = orders.where(Order.state.in_(("picked", "packing"))).order_by(Order.promised_at)
+    first = sorted(ready, key=lambda order: get_tier(order.tier).position)[:WAITING_SHOWN]
+    return {
+        "station": {"code": station.code, "name": station.name},
+        "waiting": [
+            {
+                "order_no": order.order_no,
+                **face(order.tier, lang),
+                "promised_at": clock.iso(order.promised_at),
+                "totes": sorted(totes[order.id]),
+            }
+            for order in first
+        ],
+    }
+
+
+@shows("handover")
+def handover_screen(sign_in: SignIn) -> Screen:
+    lang = sign_in.operator.lang
+    last = handing_over.find_last(sign_in)
+    waybill = waybills.find_living(last.id) if last is not None else None
+    return Screen(
+        "handover",
+        {
+            "carriers": [
+                {
+                    "code": row.carrier.code,
+                    "name": row.carrier.name_zh if lang == "zh-CN" else row.carrier.name_en,
+                    "waiting": row.waiting,
+                }
+                for row in handing_over.list_waiting()
+            ],
+            "carrier": waybill.carrier if waybill else None,
+            "last": {"tracking_no": waybill.tracking_no, "ok": True} if waybill else None,
+        },
+    )

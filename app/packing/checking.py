@@ -1,0 +1,84 @@
+"""The gates before the label: every item scanned, everything added."""
+
+from app.errors import NotFound, Refused, Stale
+from app.packing import adding
+from app.packing.models import Add, ItemCheck
+from app.picking.matching import same
+from app.shipping.choosing import assign_carrier
+from app.shipping.models import Parcel
+from app.shipping.parcels import advance
+from app.stock.models import Barcode, Sku
+from app.timeline.recording import record
+
+NAMED = 3
+
+
+def check_item(parcel: Parcel, barcode: str, qty: int, by: int) -> None:
+    """`qty` units of an item are in the box. Refused, with what is expected, for anything else."""
+    rows = list_items(parcel.id)
+    codes = codes_of(rows)
+    fitting = [row for row in rows if same(barcode, codes[row.sku_id])]
+    if not fitting:
+        raise Refused("pack.wrong_item", expected=_expected(rows))
+    row = next((row for row in fitting if row.checked_qty < row.qty), None)
+    if row is None:
+        raise Refused("pack.already_checked", name=name_of(fitting[0].sku))
+    if row.checked_qty + qty > row.qty:
+        raise Refused("pack.too_many", left=row.qty - row.checked_qty)
+    seen = (ItemCheck.id == row.id) & (ItemCheck.checked_qty == row.checked_qty)
+    if not ItemCheck.update(checked_qty=row.checked_qty + qty).where(seen).execute():
+        raise Stale("life.stale", thing="item", id=row.id)
+    if row.checked_qty + qty == row.qty:
+        told = {"sku": row.sku.code, "qty": row.qty}
+        record("parcel:item_checked", parcel.id, order_id=parcel.order_id, by=by, data=told)
+    finish_if_done(parcel, by)
+
+
+def list_items(parcel_id: int) -> list[ItemCheck]:
+    """A parcel's items, each with its SKU."""
+    query = ItemCheck.select(ItemCheck, Sku).join(Sku)
+    return list(query.where(ItemCheck.parcel == parcel_id).order_by(ItemCheck.id))
+
+
+def codes_of(items: list[ItemCheck]) -> dict[int, list[str]]:
+    """SKU id -> every code that means it on an item: its barcodes, then its own code."""
+    known: dict[int, list[str]] = {item.sku_id: [] for item in items}
+    for row in Barcode.select().where(Barcode.sku.in_(list(known))):
+        known[row.sku_id].append(row.code)
+    for item in items:
+        known[item.sku_id].append(item.sku.code)
+    return known
+
+
+def name_of(sku: Sku) -> str:
+    return str(sku.name or sku.code)
+
+
+def _expected(rows: list[ItemCheck]) -> str:
+    missing = [name_of(row.sku) for row in rows if row.checked_qty < row.qty]
+    more = f" +{len(missing) - NAMED}" if len(missing) > NAMED else ""
+    return " / ".join(missing[:NAMED]) + more
+
+
+def is_checked(parcel_id: int) -> bool:
+    """Every unit of it was scanned."""
+    open_ones = ItemCheck.select().where(ItemCheck.parcel == parcel_id, ItemCheck.checked_qty < ItemCheck.qty)
+    return not open_ones.exists()
+
+
+def do_add(parcel: Parcel, what: str, by: int) -> None:
+    """Something was added or minded. Refused before the items are checked."""
+    if not is_checked(parcel.id):
+        raise Refused("pack.check_first")
+    known = Add.get_or_none(Add.parcel == parcel.id, Add.what == what)
+    if known is None:
+        raise NotFound("pack.no_such_add")
+    adding.add(parcel, what, by)
+    finish_if_done(parcel, by)
+
+
+def finish_if_done(parcel: Parcel, by: int) -> None:
+    """Both gates passed: the label may be printed."""
+    if parcel.state == "open" and is_checked(parcel.id) and not adding.list_open(parcel.id):
+        assign_carrier(parcel)
+        advance(parcel, "check", by)

@@ -1,0 +1,100 @@
+"""Print, label, close: step three at the bench."""
+
+from app.db import transaction
+from app.errors import Refused
+from app.ops.verbs import Op
+from app.orders import ordering
+from app.packing.slips import print_slip
+from app.picking import totes
+from app.printing import jobs
+from app.printing.models import PrintJob
+from app.shipping import applying, labels, readdressing, waybills
+from app.shipping.choosing import assign_carrier
+from app.shipping.models import Parcel
+from app.shipping.parcels import get_parcel, refuse_blocked, tell
+from app.shipping.states import ON_BENCH
+from app.timeline.recording import record
+from app.words import Words
+
+OVER = ("failed", "cancelled", "expired")
+
+
+def own_parcel(op: Op, parcel_id: int, *states: str) -> Parcel:
+    """The parcel in this packer's hands, locked. Refused in words when it is not, or stands elsewhere."""
+    parcel = get_parcel(parcel_id)
+    if parcel.packer_id != op.by:
+        raise Refused("pack.not_yours")
+    refuse_blocked(parcel.order)
+    if states and parcel.state not in states:
+        raise Refused(_WHY.get(parcel.state, "pack.other_step"))
+    return parcel
+
+
+_WHY = {"open": "pack.check_first", "checked": "pack.print_first", "closed": "pack.is_closed"}
+
+
+def print_papers(op: Op, parcel_id: int) -> Words:
+    """Ask the carrier for a number and print the slip; the label follows as soon as there is a number."""
+    with transaction():
+        parcel = own_parcel(op, parcel_id, "checked", "labelled")
+        if parcel.state == "labelled":
+            return _print_again(parcel, op.by)
+        if waybills.find_living(parcel.id) is not None:
+            return Words("pack.printing")
+        Parcel.update(station_id=op.sign_in.station_id).where(Parcel.id == parcel.id).execute()
+        parcel.station_id = op.sign_in.station_id
+        assign_carrier(parcel)
+        waybills.ask(parcel, op.by)
+        print_slip(parcel)
+    return Words("pack.printing")
+
+
+def _print_again(parcel: Parcel, by: int) -> Words:
+    """A label that could not be printed is printed once more; one on its way, or out, is not."""
+    last = find_label_job(parcel)
+    if last is None or last.state not in OVER:
+        raise Refused("pack.printed_already")
+    jobs.repeat(last, by)
+    tell(parcel)
+    return Words("pack.printing")
+
+
+def find_label_job(parcel: Parcel) -> PrintJob | None:
+    """The last copy of the newest label."""
+    return next(iter(jobs.list_copies(labels.key_of(parcel.id), parcel.label_version)), None)
+
+
+def scan_label(op: Op, parcel_id: int, barcode: str) -> Words:
+    """The label on the box is scanned: by its packer, or by whoever stands at a stopped parcel's station."""
+    with transaction():
+        labels.read(barcode)  # a void label is refused loudly whatever else is wrong
+        parcel = get_parcel(parcel_id)
+        stopped = readdressing.find_running(parcel.id) is not None
+        at_its_station = stopped and parcel.station_id == op.sign_in.station_id
+        if parcel.packer_id != op.by and not at_its_station:
+            raise Refused("pack.not_yours")
+        if not stopped:
+            own_parcel(op, parcel_id, "labelled")
+        return applying.apply_label(parcel, barcode, op.by)
+
+
+def close(op: Op, parcel_id: int) -> Words:
+    """The box is shut and goes to its carrier's place; its totes are free."""
+    with transaction():
+        parcel = own_parcel(op, parcel_id, "labelled")
+        applying.close_parcel(parcel, op.by)
+        order = parcel.order
+        rest = Parcel.select().where(Parcel.order == order.id, Parcel.state.in_(ON_BENCH))
+        if order.state == "packing" and not rest.exists():
+            ordering.advance(order, "finish_packing", by=op.by)
+            totes.free(order.id)
+    return Words("pack.closed", {"order": order.order_no})
+
+
+def weigh(op: Op, parcel_id: int, grams: int) -> Words:
+    with transaction():
+        parcel = own_parcel(op, parcel_id, *ON_BENCH)
+        Parcel.update(weight_g=grams).where(Parcel.id == parcel.id).execute()
+        record("parcel:weighed", parcel.id, order_id=parcel.order_id, by=op.by, data={"grams": grams})
+        tell(parcel)
+    return Words("pack.weighed", {"grams": grams})

@@ -1,0 +1,115 @@
+"""A tote arrives at the bench: its order becomes a parcel in a packer's hands."""
+
+from app import clock
+from app.db import transaction
+from app.errors import NotFound, Refused
+from app.ops.verbs import Op
+from app.orders import ordering
+from app.orders.models import Order, OrderLine
+from app.packing.adding import make_adds
+from app.packing.models import ItemCheck
+from app.people.models import Operator, SignIn
+from app.picking.models import Tote
+from app.picking.totes import find_tote
+from app.shipping import labels
+from app.shipping.models import Parcel
+from app.shipping.parcels import lock_order, refuse_blocked, tell
+from app.shipping.states import ON_BENCH
+from app.timeline.recording import record
+
+
+def open_parcel(op: Op, barcode: str) -> None:
+    """Open the parcel of what was scanned: a tote, a living label, or an order's number."""
+    if op.sign_in.station_id is None:
+        raise Refused("pack.choose_station")
+    with transaction():
+        order_id, tote = _resolve(barcode)
+        order = lock_order(order_id)
+        refuse_blocked(order)
+        current = find_current(op.by)
+        if current is not None and current.order_id == order.id:
+            return
+        if current is not None:
+            raise Refused("pack.finish_first", order=current.order.order_no)
+        parcel = find_on_bench(order.id)
+        if parcel is not None:
+            _take_over(parcel, op)
+        else:
+            _open(order, tote, op)
+
+
+def _resolve(barcode: str) -> tuple[int, Tote | None]:
+    """The order that a code on the bench stands for; a void label is refused loudly."""
+    scanned = labels.read(barcode)
+    if scanned is not None:
+        return scanned.parcel.order_id, None
+    tote = find_tote(barcode)
+    if tote is not None:
+        if tote.order_id is None:
+            raise Refused("pack.tote_empty", tote=tote.code)
+        return tote.order_id, tote
+    order = Order.get_or_none(Order.order_no == barcode.strip().upper())
+    if order is None:
+        raise NotFound("pack.unknown_code", barcode=barcode.strip()[:40])
+    return order.id, None
+
+
+def find_current(packer_id: int) -> Parcel | None:
+    """The one parcel that a packer has in hand."""
+    query = Parcel.select(Parcel, Order).join(Order)
+    return query.where(Parcel.packer_id == packer_id, Parcel.state.in_(ON_BENCH)).order_by(Parcel.id).first()
+
+
+def find_on_bench(order_id: int) -> Parcel | None:
+    return Parcel.get_or_none(Parcel.order == order_id, Parcel.state.in_(ON_BENCH))
+
+
+def _take_over(parcel: Parcel, op: Op) -> None:
+    """Go on with a parcel that lies open: nobody's, or of somebody who went home."""
+    other = parcel.packer_id
+    if other is not None and other != op.by and _packs(other):
+        raise Refused("pack.taken", name=Operator.get_by_id(other).name)
+    Parcel.update(packer_id=op.by, station_id=op.sign_in.station_id).where(Parcel.id == parcel.id).execute()
+    parcel.packer_id, parcel.station_id = op.by, op.sign_in.station_id
+    record("parcel:taken_over", parcel.id, order_id=parcel.order_id, by=op.by, data={"from": other})
+    tell(parcel)
+
+
+def _packs(operator_id: int) -> bool:
+    """Is this operator signed in and packing?"""
+    here = SignIn.select().where(SignIn.operator == operator_id, SignIn.ended_at.is_null())
+    return bool(here.where(SignIn.work == "packing").exists())
+
+
+def _open(order: Order, tote: Tote | None, op: Op) -> None:
+    if order.state != "picked":
+        raise Refused(_why_not(order), order=order.order_no)
+    _require_all_totes(order, tote, op.sign_in.station_id)
+    lines = list(OrderLine.select().where(OrderLine.order == order.id, OrderLine.picked_qty > 0))
+    if not lines:
+        raise Refused("pack.nothing_picked", order=order.order_no)
+    parcel = Parcel.create(
+        order=order, packer_id=op.by, station_id=op.sign_in.station_id, opened_at=clock.now()
+    )
+    rows = [
+        {"parcel": parcel, "line_id": line.id, "sku": line.sku_id, "qty": line.picked_qty} for line in lines
+    ]
+    for start in range(0, len(rows), 200):
+        ItemCheck.insert_many(rows[start : start + 200]).execute()
+    make_adds(parcel)
+    ordering.advance(order, "pack", by=op.by)
+    record("parcel:opened", parcel.id, order_id=order.id, by=op.by)
+    tell(parcel)
+
+
+def _why_not(order: Order) -> str:
+    return "pack.closed_already" if order.state in ("packing", "packed", "shipped") else "pack.not_picked"
+
+
+def _require_all_totes(order: Order, scanned: Tote | None, station_id: int | None) -> None:
+    """An order in several totes is packed when all of them stand here, or where the scanned one stood."""
+    here = {station_id, scanned.station_id if scanned else station_id} - {None}
+    others = Tote.select().where(Tote.order_id == order.id, Tote.id != (scanned.id if scanned else 0))
+    away = [tote.code for tote in others.order_by(Tote.code) if tote.station_id not in here]
+    if away:
+        raise Refused("pack.totes_missing", order=order.order_no, totes=", ".join(away))

@@ -1,0 +1,62 @@
+"""The wire's verbs of a packer."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.db import transaction
+from app.ops.verbs import Code, Id, Op, Qty, verb
+from app.packing import checking, labelling, opening, working
+from app.packing.labelling import own_parcel
+from app.words import Words
+
+__all__ = ["working"]
+Grams = Annotated[int, Field(ge=1, le=200_000)]
+What = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+@verb("pack.open", "packer")
+def open_parcel(op: Op, barcode: Code) -> None:
+    """Scan a tote at the bench. Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop."""
+    opening.open_parcel(op, barcode)
+
+
+@verb("pack.check", "packer")
+def check(op: Op, parcel_id: Id, barcode: Code, qty: Qty = 1) -> None:
+    """An item goes into the box. Screens: pack_check, pack_add, pack_print, stop."""
+    with transaction():
+        checking.check_item(own_parcel(op, parcel_id, "open"), barcode, qty, op.by)
+
+
+@verb("pack.add", "packer")
+def add(op: Op, parcel_id: Id, what: What) -> None:
+    """Something the order asks for is in the box, or minded. Screens: pack_add, pack_print, stop."""
+    with transaction():
+        checking.do_add(own_parcel(op, parcel_id, "open"), what, op.by)
+
+
+@verb("pack.print", "packer")
+def print_papers(op: Op, parcel_id: Id) -> Words:
+    """Slip and label, once items and adds are done. Screens: pack_print, pack_label, stop."""
+    return labelling.print_papers(op, parcel_id)
+
+
+@verb("pack.label_scan", "packer")
+def scan_label(op: Op, parcel_id: Id, barcode: Code) -> Words:
+    """The label is on the box. After an address change the parcel goes on where it stood.
+
+    Screens: pack_close, pack_open, pack_check, pack_add, pack_print, pack_label, stop, station.
+    """
+    return labelling.scan_label(op, parcel_id, barcode)
+
+
+@verb("pack.close", "packer")
+def close(op: Op, parcel_id: Id) -> Words:
+    """The box is shut. Screens: pack_open, stop."""
+    return labelling.close(op, parcel_id)
+
+
+@verb("pack.weigh", "packer")
+def weigh(op: Op, parcel_id: Id, grams: Grams) -> Words:
+    """What the scale says. Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop."""
+    return labelling.weigh(op, parcel_id, grams)

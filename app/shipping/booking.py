@@ -1,0 +1,142 @@
+"""Ask carriers for numbers. The wish is saved first, the call is outside any transaction, then the answer.
+
+What stays halfway (the process was killed between the call and the save) is found by the same query and asked
+again with the same (parcel, version), to which a carrier gives the same number.
+"""
+
+import logging
+from datetime import timedelta
+
+from peewee import fn
+
+from app import clock
+from app.contracts.tiers import get_site
+from app.db import connection, transaction
+from app.errors import Unavailable
+from app.lives import move
+from app.shipping import labels, readdressing
+from app.shipping.carriers import LINKS, Booked, Booking
+from app.shipping.models import Parcel, Waybill
+from app.shipping.parcels import advance, get_parcel, tell
+from app.shipping.states import WAYBILL, WAYBILL_HAPPENED
+from app.timeline.recording import record
+
+log = logging.getLogger(__name__)
+LONGEST_WAIT = timedelta(seconds=60)
+PERMANENT_WAIT = timedelta(minutes=5)
+
+
+def book_next(carrier: str) -> bool:
+    """Book one waybill with this carrier, or try again one that failed. Whether there was one."""
+    waybill = _find_due(carrier, Waybill.state == "booking")
+    if waybill is None:
+        return False
+    if not _count_try(waybill):
+        return True
+    try:
+        booked = LINKS[carrier].book(_booking_of(waybill))
+    except Unavailable as error:
+        _keep_problem(waybill, error)
+    except Exception:
+        log.exception("booking waybill %s with %s broke", waybill.id, carrier)
+        _keep_problem(waybill, Unavailable("carrier.broke"))
+    else:
+        _save(waybill, booked)
+    return True
+
+
+def cancel_next(carrier: str) -> bool:
+    """Tell this carrier of one number that is void. Whether there was one."""
+    untold = (Waybill.state == "void") & Waybill.cancelled_at.is_null()
+    waybill = _find_due(carrier, untold)
+    if waybill is None:
+        return False
+    if not _count_try(waybill):
+        return True
+    try:
+        LINKS[carrier].cancel(_booking_of(waybill), waybill.tracking_no)
+    except Unavailable as error:
+        _keep_problem(waybill, error)
+    except Exception:
+        log.exception("cancelling waybill %s with %s broke", waybill.id, carrier)
+        _keep_problem(waybill, Unavailable("carrier.broke"))
+    else:
+        _save_cancelled(waybill)
+    return True
+
+
+def _find_due(carrier: str, which: object) -> Waybill | None:
+    due = Waybill.next_try_at.is_null() | (Waybill.next_try_at <= clock.now())
+    with connection():
+        query = Waybill.select().where(Waybill.carrier == carrier, which, due)
+        return query.order_by(fn.COALESCE(Waybill.next_try_at, 0), Waybill.id).first()
+
+
+def _count_try(waybill: Waybill) -> bool:
+    """Saved before the call: a crash inside it waits its turn like any other failure. False: it moved on."""
+    wait = min(timedelta(seconds=2 ** (waybill.tries + 1)), LONGEST_WAIT)
+    with transaction():
+        get_parcel(waybill.parcel_id)
+        mine = (Waybill.id == waybill.id) & (Waybill.state == waybill.state)
+        tried = Waybill.update(tries=Waybill.tries + 1, next_try_at=clock.now() + wait).where(mine)
+        return bool(tried.execute())
+
+
+def _booking_of(waybill: Waybill) -> Booking:
+    with connection():
+        parcel = waybill.parcel
+        return Booking(
+            parcel.id,
+            waybill.version,
+            parcel.order.order_no,
+            waybill.recipient,
+            get_site().sender,
+            parcel.weight_g or parcel.order.weight_g or None,
+        )
+
+
+def _keep_problem(waybill: Waybill, error: Unavailable) -> None:
+    """Tried again later; a carrier that says no for good is asked seldom, and the lead reads why."""
+    with transaction():
+        problem = str(error)[:200]
+        told = Waybill.update(problem=problem).where(Waybill.id == waybill.id, Waybill.problem != problem)
+        if error.permanent:
+            later = clock.now() + PERMANENT_WAIT
+            Waybill.update(next_try_at=later).where(Waybill.id == waybill.id).execute()
+        if told.execute():
+            parcel = waybill.parcel
+            record("waybill:refused", waybill.id, order_id=parcel.order_id, data={"because": error.key})
+            tell(parcel)
+
+
+def _save(waybill: Waybill, booked: Booked) -> None:
+    """The number, and in the same transaction the label that carries it."""
+    with transaction():
+        parcel = get_parcel(waybill.parcel_id)
+        fresh = Waybill.get_by_id(waybill.id)
+        if fresh.state != "booking":
+            _keep_late(fresh, booked, parcel)
+            return
+        columns = {"tracking_no": booked.tracking_no, "sort_code": booked.sort_code, "problem": ""}
+        move(fresh, WAYBILL, "book", booked_at=clock.now(), next_try_at=None, **columns)
+        about = {"tracking_no": booked.tracking_no, "carrier": fresh.carrier, "version": fresh.version}
+        record(WAYBILL_HAPPENED["book"], fresh.id, order_id=parcel.order_id, data=about)
+        label = labels.make(parcel, fresh)
+        if parcel.state == "checked":
+            advance(parcel, "label")
+        readdressing.booked(fresh, label)
+        tell(parcel)
+
+
+def _keep_late(waybill: Waybill, booked: Booked, parcel: Parcel) -> None:
+    """The address changed while the carrier was asked: its number is void already, and must be cancelled."""
+    if waybill.tracking_no is None:
+        Waybill.update(tracking_no=booked.tracking_no).where(Waybill.id == waybill.id).execute()
+        record("waybill:booked_too_late", waybill.id, order_id=parcel.order_id)
+
+
+def _save_cancelled(waybill: Waybill) -> None:
+    with transaction():
+        fresh = Waybill.update(cancelled_at=clock.now(), next_try_at=None, problem="")
+        if fresh.where(Waybill.id == waybill.id, Waybill.cancelled_at.is_null()).execute():
+            record("waybill:cancelled", waybill.id, order_id=waybill.parcel.order_id)

@@ -1,0 +1,77 @@
+"""Which carrier, and why: the rules of kind `carrier` over what is known of the parcel."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from app.orders.models import Order, OrderLine
+from app.rules import keeping
+from app.rules.evaluating import Verdict, decide
+from app.shipping.carriers import LINKS
+from app.shipping.models import Carrier, Parcel
+from app.stock.models import Sku
+from app.words import Words
+
+DEFAULT = "sandbox"
+NO_RULE = Verdict(DEFAULT, "没有规则指定别的快递", "No rule names another carrier")
+
+
+@dataclass(frozen=True)
+class Choice:
+    carrier: str
+    because: Words
+
+
+def choose_carrier(parcel: Parcel) -> Choice:
+    """The first rule that holds; a carrier that is switched off or unknown gives way to the default."""
+    verdict = decide(keeping.list_rules("carrier"), facts_of(parcel.order, parcel.weight_g), NO_RULE)
+    wanted = str(verdict.effect)
+    if wanted != DEFAULT and not _is_active(wanted):
+        return Choice(DEFAULT, Words("carrier.off", {"carrier": wanted}))
+    return Choice(wanted, Words("carrier.because", {"why": verdict.because}))
+
+
+def _is_active(code: str) -> bool:
+    return code in LINKS and Carrier.select().where(Carrier.code == code, Carrier.active).exists()
+
+
+def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
+    """What rules may ask of a parcel: app.rules.facts.PARCEL_FACTS."""
+    lines = OrderLine.select(fn.COUNT(OrderLine.id)).where(OrderLine.order == order.id).scalar()
+    return {
+        "channel": order.channel_id,
+        "customer_group": order.customer_group,
+        "coupon": order.coupon,
+        "tags": order.tags,
+        "wants": order.wants,
+        "value": order.value_cents / 100,
+        "currency": order.currency,
+        "units": order.units,
+        "lines": lines,
+        "country": order.country,
+        "province": order.province,
+        "city": order.city,
+        "tier": order.tier,
+        "weight_g": weight_g or order.weight_g,
+        "volume_ml": order.volume_ml,
+        "flags": sorted(list_flags(order.id)),
+    }
+
+
+def list_flags(order_id: int) -> set[str]:
+    """What the items of an order ask for: fragile, cold, ..."""
+    skus = Sku.select(Sku.flags).join(OrderLine, on=(OrderLine.sku_id == Sku.id))
+    return {
+        flag
+        for sku in skus.where(OrderLine.order == order_id, OrderLine.picked_qty > 0)
+        for flag in sku.flags
+    }
+
+
+def assign_carrier(parcel: Parcel) -> None:
+    """Choose, and keep the choice with its reason on the parcel."""
+    choice = choose_carrier(parcel)
+    because = choice.because.to_json()
+    Parcel.update(carrier=choice.carrier, carrier_because=because).where(Parcel.id == parcel.id).execute()
+    parcel.carrier, parcel.carrier_because = choice.carrier, because

@@ -1,0 +1,81 @@
+"""Parcels leave the house, one scan each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from app import clock
+from app.db import transaction
+from app.errors import Refused
+from app.lives import move
+from app.orders import ordering
+from app.people.models import SignIn
+from app.shipping import carriers, labels
+from app.shipping.models import Carrier, Parcel, TrackEvent
+from app.shipping.parcels import get_parcel, refuse_blocked, tell
+from app.shipping.states import PARCEL, PARCEL_HAPPENED
+from app.timeline.recording import record
+from app.words import Words
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A carrier, and how many closed parcels wait for its truck."""
+
+    carrier: Carrier
+    waiting: int
+
+
+def hand_over(carrier: str, barcode: str, by: int, lang: str) -> Words:
+    """A closed parcel goes to its carrier. Refused, loudly, for a void label, a stop, or another carrier."""
+    with transaction():
+        scanned = labels.read(barcode)
+        if scanned is None:
+            raise Refused("handover.unknown", barcode=barcode.strip()[:40])
+        parcel = get_parcel(scanned.parcel.id)
+        refuse_blocked(parcel.order)
+        scanned = labels.read(barcode)  # again, now that nobody else can change it
+        assert scanned is not None
+        if parcel.state == "handed_over":
+            return Words("handover.already", {"tracking_no": scanned.waybill.tracking_no})
+        _check(parcel, scanned, carrier, lang)
+        _go(parcel, scanned, by)
+    return Words("handover.done", {"tracking_no": scanned.waybill.tracking_no})
+
+
+def _check(parcel: Parcel, scanned: labels.Scanned, carrier: str, lang: str) -> None:
+    if parcel.state != "closed" or scanned.label.state != "applied":
+        raise Refused("handover.not_closed", order=parcel.order.order_no)
+    if scanned.waybill.carrier != carrier:
+        raise Refused("handover.other_carrier", expected=carriers.name_of(scanned.waybill.carrier, lang))
+
+
+def _go(parcel: Parcel, scanned: labels.Scanned, by: int) -> None:
+    now = clock.now()
+    move(parcel, PARCEL, "hand_over", handed_over_at=now, handed_over_by=by)
+    told = {"carrier": scanned.waybill.carrier, "tracking_no": scanned.waybill.tracking_no}
+    record(PARCEL_HAPPENED["hand_over"], parcel.id, order_id=parcel.order_id, by=by, data=told)
+    TrackEvent.create(parcel=parcel, waybill=scanned.waybill, at=now, what="handed_over")
+    here = Parcel.select().where(Parcel.order == parcel.order_id)
+    if (
+        parcel.order.state == "packed"
+        and not here.where(Parcel.state.not_in(("handed_over", "cancelled"))).exists()
+    ):
+        ordering.advance(parcel.order, "ship", by=by)
+    tell(parcel)
+
+
+def list_waiting() -> list[Waiting]:
+    """Active carriers, those with parcels waiting first."""
+    counts = Parcel.select(Parcel.carrier, fn.COUNT(Parcel.id)).where(Parcel.state == "closed")
+    counted: Any = counts.group_by(Parcel.carrier).tuples()
+    waiting: dict[str, int] = dict(counted)
+    rows = [Waiting(row, waiting.get(row.code, 0)) for row in Carrier.select().where(Carrier.active)]
+    return sorted(rows, key=lambda row: (-row.waiting, row.carrier.code))
+
+
+def find_last(sign_in: SignIn) -> Parcel | None:
+    """What this operator handed over last since signing in."""
+    mine = (Parcel.handed_over_by == sign_in.operator_id) & (Parcel.handed_over_at >= sign_in.at)
+    return Parcel.select().where(mine).order_by(Parcel.handed_over_at.desc(), Parcel.id.desc()).first()

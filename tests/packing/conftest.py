@@ -1,0 +1,102 @@
+"""A bench with a packer, and an order that waits for them."""
+
+from typing import Any
+
+import pytest
+
+import app.packing.cards
+import app.packing.verbs
+import app.printing.verbs
+import app.shipping.verbs  # noqa: F401
+from app.orders.models import Order
+from app.people.models import SignIn
+from app.printing import spooling
+from app.printing.models import Printer, Station
+from app.shipping import booking
+from app.shipping.carriers import LINKS, ensure_carriers
+from app.shipping.models import Label, Parcel
+from printers import wire
+from printers.status import Status
+from tests import builders
+from tests.conftest import Clock
+
+ITEM, SECOND = "6901234567892", "4006381333931"
+
+
+class Bench:
+    """Station ST-1 with a printer that always prints, a packer, a lead, and their operations."""
+
+    def __init__(self) -> None:
+        builders.make_site()
+        ensure_carriers()
+        self.printer: Printer = builders.make_printer()
+        self.station: Station = builders.make_station(self.printer)
+        self.packer: SignIn = builders.sign_in(builders.make_operator("packer"), "packing", self.station)
+        self.lead: SignIn = builders.sign_in(builders.make_operator("lead"), "lead")
+        self.mug = builders.make_sku("MUG-1", ITEM, name="Mug")
+        self.lamp = builders.make_sku("LAMP-1", SECOND, flags=("fragile",), name="Lamp")
+
+    def order(self, **columns: Any) -> Order:
+        """Two mugs, picked, in a tote at this bench."""
+        order = builders.make_order((self.mug, 2), **columns)
+        builders.make_tote(order, self.station)
+        return order
+
+    def do(self, kind: str, who: SignIn | None = None, **body: Any) -> dict[str, Any]:
+        answer = builders.send(who or self.packer, kind, **body)
+        assert answer["ok"], answer["message"]
+        return answer
+
+    def refused(self, kind: str, who: SignIn | None = None, **body: Any) -> dict[str, Any]:
+        answer = builders.send(who or self.packer, kind, **body)
+        assert not answer["ok"], answer
+        return answer
+
+    def opened(self, order: Order) -> Parcel:
+        self.do("pack.open", barcode=order.order_no)
+        return Parcel.get(Parcel.order == order)
+
+    def checked(self, order: Order) -> Parcel:
+        parcel = self.opened(order)
+        self.do("pack.check", parcel_id=parcel.id, barcode=ITEM, qty=2)
+        return Parcel.get_by_id(parcel.id)
+
+    def labelled(self, order: Order) -> Parcel:
+        parcel = self.checked(order)
+        self.do("pack.print", parcel_id=parcel.id)
+        self.work()
+        return Parcel.get_by_id(parcel.id)
+
+    def applied(self, order: Order) -> Parcel:
+        parcel = self.labelled(order)
+        self.do("pack.label_scan", parcel_id=parcel.id, barcode=self.label_of(parcel).code)
+        return Parcel.get_by_id(parcel.id)
+
+    def closed(self, order: Order) -> Parcel:
+        parcel = self.applied(order)
+        self.do("pack.close", parcel_id=parcel.id)
+        return Parcel.get_by_id(parcel.id)
+
+    def readdress(self, order: Order, **address: str) -> dict[str, Any]:
+        wanted = builders.LI | address
+        return self.do("order.readdress", self.lead, order_id=order.id, address=wanted, reason="搬家")
+
+    def label_of(self, parcel: Parcel) -> Label:
+        return Label.select().where(Label.parcel == parcel.id).order_by(Label.version.desc()).first()
+
+    def work(self) -> None:
+        """What the loops would do, until there is nothing to do."""
+        for step in [lambda: self.book(), lambda: spooling.print_next(self.printer)]:
+            for _ in range(50):
+                if not step():
+                    break
+
+    def book(self) -> bool:
+        return any(booking.book_next(code) or booking.cancel_next(code) for code in LINKS)
+
+
+@pytest.fixture
+def bench(database: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    fine = wire.Delivery("confirmed", "echoed", status=Status(answered=True))
+    monkeypatch.setattr(wire, "deliver", lambda *_: fine)
+    return Bench()
