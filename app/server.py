@@ -3,7 +3,7 @@
 import logging
 import time
 
-from app import create_app, features, loops, push
+from app import create_app, features, loops, planner, push
 from app.ops import events
 from app.ops.leases import holds
 from app.people import presence
@@ -18,6 +18,7 @@ def make_app() -> object:
     """The WSGI application of one worker; whoever holds a loop's lease runs it for all."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = create_app()
+    planner.warm()  # from disk by now; at the first walk it would stop every screen for a second
     push.serve_from_here()
     loops.start([Follower().step, Heartbeat().step, *features.list_loops()])
     return app

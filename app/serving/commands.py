@@ -70,6 +70,7 @@ def prepare(port: int) -> None:
 
 def run(host: str, port: int, workers: int, public_port: int | None) -> None:
     """Become gunicorn: nothing of ours is imported before its workers are patched by gevent."""
+    warm_up()
     if public_port:
         os.environ["WAVECARD_PUBLIC_PORT"] = str(public_port)
     os.environ["WAVECARD_PORT"] = str(port)
@@ -86,6 +87,14 @@ def run(host: str, port: int, workers: int, public_port: int | None) -> None:
     ]
     sys.stdout.flush()
     os.execv(sys.executable, [*command, "app.server:make_app()"])
+
+
+def warm_up() -> None:
+    """Compile the planner's loops before a floor waits for them: half a minute once, then from disk."""
+    from app import planner  # numba takes a second to import: other commands do without
+
+    click.echo("Preparing the planner (the first start takes half a minute)")
+    planner.warm()
 
 
 @click.group()
