@@ -13,4 +13,16 @@ WORDS = {
     "order.cancelled_because": ("取消：{reason}", "Cancelled: {reason}"),
     "order.cancelled_no_reason": ("已取消（没写原因）", "Cancelled (no reason given)"),
     "order.held_no_reason": ("已暂停（没写原因）", "On hold (no reason given)"),
+    "order.address_changed": (
+        "打包开始后，渠道改了收货地址，请走改址流程",
+        "The channel changed the address after packing began; readdress it",
+    ),
+    "order.lines_changed": (
+        "已开始拣货后，渠道改了商品，请核对",
+        "The channel changed the items after picking began; check it",
+    ),
+    "order.wishes_changed": (
+        "打包开始后，渠道改了备注或附加要求，请核对",
+        "The channel changed the remark or the extras after packing began; check it",
+    ),
 }

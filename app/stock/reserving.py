@@ -83,6 +83,14 @@ def release_lines(line_ids: Sequence[int]) -> int:
     return units
 
 
+def forget_lines(line_ids: Sequence[int]) -> None:
+    """These lines are about to be deleted and nothing of them was ever taken: their promises go with them."""
+    with transaction():
+        release_lines(line_ids)
+        for start in range(0, len(line_ids), PAGE):
+            Reservation.delete().where(Reservation.line_id.in_(line_ids[start : start + PAGE])).execute()
+
+
 def has_reserved(line_ids: Sequence[int]) -> bool:
     """Whether anything is still promised to one of these lines."""
     return bool(Reservation.select().where(Reservation.line_id.in_(line_ids), Reservation.qty > 0).exists())
