@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 database = DatabaseProxy()
 SAFE_SQLITE = (3, 51, 3)  # below it two connections can lose commits: sqlite.org/wal.html#walresetbug
 
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
 
 class Unit:
     """One transaction's bookkeeping: what must be written with it, what may only follow it."""
@@ -57,7 +59,8 @@ def _bind(cursor: apsw.Cursor, number: int, value: Any) -> Any:
 class Sqlite(APSWDatabase):
     """Reads on a connection of the thread's own, everything inside `transaction()` on the one writer."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, synchronous: str) -> None:
+        self._synchronous = synchronous  # full: a commit survives a power cut; off: for tests
         self._readers = _native_local()()
         self._opened: list[apsw.Connection] = []
         super().__init__(path)
@@ -65,6 +68,13 @@ class Sqlite(APSWDatabase):
 
     def cursor(self, named_cursor: str | None = None) -> apsw.Cursor:
         return self.writer.connection.cursor() if _unit.get() is not None else self._reader().cursor()
+
+    def execute_sql(self, sql: str, params: Any = None) -> apsw.Cursor:
+        """A lone write is a transaction of its own: readers never write, so they never meet a lock."""
+        if _unit.get() is not None or self.in_transaction() or not sql.startswith(WRITES):
+            return super().execute_sql(sql, params)
+        with transaction():
+            return super().execute_sql(sql, params)
 
     def unit(self) -> AbstractContextManager[None]:
         return self.writer.transaction()
@@ -89,7 +99,13 @@ class Sqlite(APSWDatabase):
         connection = apsw.Connection(self.database)
         connection.set_busy_timeout(10_000)
         connection.convert_binding = _bind
-        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "cache_size=-16000"):
+        pragmas = (
+            "journal_mode=wal",
+            f"synchronous={self._synchronous}",
+            "foreign_keys=on",
+            "cache_size=-16000",
+        )
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
         self._opened.append(connection)
         return connection
@@ -110,7 +126,7 @@ def connect(url: str) -> Database:
     """Point every model at the database `url` names: sqlite:///path or postgresql://user@host/name."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        made: Database = _sqlite(unquote(parts.path)[1:])
+        made: Database = _sqlite(unquote(parts.path)[1:], dict(parse_qsl(parts.query)))
     elif parts.scheme in ("postgresql", "postgres"):
         made = _postgres(parts)
     else:
@@ -119,12 +135,12 @@ def connect(url: str) -> Database:
     return made
 
 
-def _sqlite(path: str) -> Sqlite:
+def _sqlite(path: str, options: dict[str, str]) -> Sqlite:
     version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
     if version < SAFE_SQLITE:
         raise Unavailable("db.old_sqlite", permanent=True, version=apsw.sqlite_lib_version())
     Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
-    return Sqlite(path)
+    return Sqlite(path, synchronous="off" if options.get("synchronous") == "off" else "full")
 
 
 def _postgres(parts: Any) -> Postgres:

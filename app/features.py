@@ -37,14 +37,20 @@ def load(part: str) -> Iterator[ModuleType]:
 
 
 def register(app: OpenAPI) -> None:
-    """`verbs`, `cards` and `events` register by being imported; `routes` exports `api` or `pages`."""
-    for part in ("verbs", "cards", "events"):
-        list(load(part))
+    """Verbs, cards and events register by being imported; `routes` exports `api` or `pages`."""
+    load_verbs()
+    list(load("events"))
     for module in load("routes"):
         if hasattr(module, "api"):
             app.register_api(module.api)
         if hasattr(module, "pages"):
             app.register_blueprint(module.pages)
+
+
+def load_verbs() -> None:
+    """Everything that `op` can call and every screen it can lead to."""
+    for part in ("own", "working", "verbs", "cards"):
+        list(load(part))
 
 
 def list_loops() -> list[Callable[[], bool]]:

@@ -112,7 +112,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """A migrated, empty database of the test's own, once on each engine."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "wavecard.db")
-        yield f"sqlite:///{tmp_path}/wavecard.db"
+        yield f"sqlite:///{tmp_path}/wavecard.db?synchronous=off"
         return
     pg_url, template = request.getfixturevalue("pg_url"), request.getfixturevalue("pg_template")
     url = create_database(pg_url, template)

@@ -21,13 +21,21 @@ Work = Literal["picking", "packing", "handover", "lead"]
 
 @verb("interrupt.seen")
 def see(op: Op, interrupt_id: Id) -> None:
-    """Acknowledge an interrupt. Screens: the operator's own next one."""
+    """Acknowledge an interrupt.
+
+    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
+    pack_label, pack_close, stop, handover.
+    """
     interrupts.see(op.by, interrupt_id)
 
 
 @verb("lang.choose")
 def choose_lang(op: Op, lang: Literal["zh-CN", "en"]) -> None:
-    """Change the language of everything this operator reads. Screens: the same one."""
+    """Change the language of everything this operator reads.
+
+    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
+    pack_label, pack_close, stop, handover.
+    """
     Operator.update(lang=lang).where(Operator.id == op.by).execute()
     op.operator.lang = lang
     record("operator:lang_chosen", op.by, by=op.by, data={"lang": lang})

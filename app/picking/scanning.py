@@ -17,6 +17,7 @@ from app.picking import exceptions
 from app.picking.matching import same
 from app.picking.reading import BARCODES, PICK
 from app.stock import moving
+from app.stock.models import Sku
 from app.timeline.recording import record
 from app.waves.models import Pick
 from app.waves.states import PICK as PICK_LIFE
@@ -76,6 +77,11 @@ def move_pick(pick: AtStop, action: str, **also: Any) -> None:
 def barcodes_of(sku_id: int) -> list[str]:
     """The barcodes on this SKU's items."""
     return [row.code for row in BARCODES.list(sku_id=sku_id)]
+
+
+def codes_of(sku: Sku) -> list[str]:
+    """Every code that means this SKU on an item."""
+    return [*barcodes_of(sku.id), sku.code]
 
 
 def scan(op: Op, pick_id: int, barcode: str, qty: int) -> Said:

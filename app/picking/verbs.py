@@ -64,7 +64,11 @@ def unload(op: Op, task_id: Id, station: Code) -> Words:
 
 @verb("help.call")
 def call_help(op: Op, reason: Text = "", photo_id: Id | None = None) -> Words:
-    """Call the shift lead. Screens: the same one."""
+    """Call the shift lead.
+
+    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
+    pack_label, pack_close, stop, handover.
+    """
     text = Words("exception.help", {"name": op.operator.name, "reason": reason or "-"})
     exceptions.open_exception("help", text, operator_id=op.by)
     return Words("help.coming")

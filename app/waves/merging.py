@@ -17,6 +17,7 @@ from app.waves.models import Wave
 from app.words import Words
 from app.writer import off_hub
 
+IMPROVED = 2000  # moves of ruin and recreate after the savings; the same plan every time
 SNAPSHOT = 300  # orders looked at together, most pressing first
 
 
@@ -57,7 +58,7 @@ def merge(
             jobs.append(
                 Job(order.id, tuple(Item(places[piece.location_id]) for piece in pieces), totes=totes)
             )
-    plan = batch(jobs, PlannerCart(totes=cart.totes), layout, Moves(0), seed=0)
+    plan = batch(jobs, PlannerCart(totes=cart.totes), layout, Moves(IMPROVED), seed=0)
     by_key: dict[Hashable, Order] = {order.id: order for order, _ in waiting}
     groups = [[by_key[key] for key in found.orders] for found in plan]
     return sorted(groups + alone, key=lambda group: min(order.start_by_at for order in group))

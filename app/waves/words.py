@@ -1,12 +1,18 @@
 WORDS = {
     "rank.pinned": ("组长置顶", "Pinned by the shift lead"),
     "rank.urgent": ("急单：还剩 {minutes} 分钟必须开始", "Urgent: must be started within {minutes} min"),
-    "rank.urgent_late": ("急单：已晚了 {minutes} 分钟", "Urgent: {minutes} min late already"),
+    "rank.urgent_late": (
+        "急单：{minutes} 分钟前就该开始",
+        "Urgent: should have been started {minutes} min ago",
+    ),
     "rank.rescued": (
         "快超时，提前：还剩 {minutes} 分钟",
         "Rescued: its promise needs a start within {minutes} min",
     ),
-    "rank.rescued_late": ("已超时 {minutes} 分钟，提前", "Rescued: {minutes} min late already"),
+    "rank.rescued_late": (
+        "快超时，提前：{minutes} 分钟前就该开始",
+        "Rescued: should have been started {minutes} min ago",
+    ),
     "rank.newest": ("促销单：最新付款优先", "Promotion: newest payment first"),
     "rank.merged": ("普通单：等待合并拣货", "Standard: waits to be merged into a walk"),
     "rank.merged_with": ("{orders} 单合并，一趟拣完", "{orders} orders merged into one walk"),

@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+import pytest
+
+from app import clock
+from app.orders.models import Order, OrderLine
+from app.picking.models import FloorException, Tote
+from app.stock.models import Balance, LedgerRow
+from app.timeline.models import Entry
+from app.waves import assigning
+from app.waves.models import Pick, Task
+from tests import builders
+from tests.picking.conftest import Walk
+
+
+def test_the_whole_walk_from_the_first_tote_to_the_station(walk: Walk) -> None:
+    for done in (1, 2):
+        assert walk.scan(qty=2)["card"]["progress"] == {"done": done, "of": 3}
+    assert walk.scan(qty=2)["screen"] == "unload"
+    assert walk.send("task.unload", task_id=walk.task.id, station="ST-1")["screen"] == "idle"
+    assert Task.get_by_id(walk.task.id).state == "done"
+    assert Order.get_by_id(walk.order.id).state == "picked"
+    tote = Tote.get(Tote.code == "T-0001")
+    assert (tote.order_id, tote.task_id, tote.station_id) == (walk.order.id, None, 1)
+    assert [line.picked_qty for line in OrderLine.select()] == [2, 2, 2]
+    assert sum(row.qty for row in LedgerRow.select().where(LedgerRow.reason == "picked")) == -6
+
+
+def test_one_scan_counts_one_unit_and_the_card_counts_along(walk: Walk) -> None:
+    answer = walk.scan()
+    assert (answer["screen"], answer["card"]["done_qty"], answer["card"]["qty"]) == ("pick", 1, 2)
+    assert Entry.select().where(Entry.what == "pick:picked").count() == 0
+    walk.scan()
+    assert Entry.select().where(Entry.what == "pick:picked").count() == 1
+
+
+def test_a_repeated_scan_changes_nothing_and_gets_the_same_answer(walk: Walk) -> None:
+    card = walk.screen()["card"]
+    body = {"pick_id": card["pick_id"], "barcode": card["barcodes"][0]}
+    first = builders.send(walk.ann, "pick.scan", op_id="op-repeated", **body)
+    again = builders.send(walk.ann, "pick.scan", op_id="op-repeated", **body)
+    assert again.pop("repeated") is True
+    assert again == first
+    assert LedgerRow.select().where(LedgerRow.reason == "picked").count() == 1
+
+
+def test_the_same_operation_number_with_another_body_is_refused(walk: Walk) -> None:
+    card = walk.screen()["card"]
+    builders.send(walk.ann, "pick.skip", op_id="op-repeated", pick_id=card["pick_id"])
+    answer = builders.send(walk.ann, "pick.skip", op_id="op-repeated", pick_id=card["pick_id"] + 1)
+    assert answer["code"] == "refused"
+
+
+@pytest.mark.parametrize("barcode", ["6900000000", "S00", "T-0001", "A01-01-1"])
+def test_a_wrong_item_is_refused_by_name_and_leaves_no_trace(walk: Walk, barcode: str) -> None:
+    answer = walk.scan(barcode=barcode)
+    assert (answer["code"], answer["details"]["sku"]) == ("refused", "S01")
+    assert LedgerRow.select().where(LedgerRow.reason == "picked").count() == 0
+
+
+def test_more_than_the_card_asks_for_is_refused(walk: Walk) -> None:
+    assert walk.scan(qty=3)["code"] == "refused"
+    assert walk.scan(qty=2)["ok"]
+
+
+def test_undo_puts_the_stop_back_on_the_shelf(walk: Walk) -> None:
+    before = walk.screen()["card"]["pick_id"]
+    undo = walk.scan(qty=2)["card"]["undo"]
+    assert undo["pick_id"] == before
+    assert walk.send("pick.undo", pick_id=before)["card"]["pick_id"] == before
+    assert [line.picked_qty for line in OrderLine.select()] == [0, 0, 0]
+    assert sum(row.qty for row in LedgerRow.select().where(LedgerRow.pick_id == before)) == 0
+
+
+def test_a_skipped_stop_comes_last(walk: Walk) -> None:
+    first = walk.screen()["card"]["pick_id"]
+    assert walk.send("pick.skip", pick_id=first)["card"]["pick_id"] != first
+    walk.scan(qty=2)
+    assert walk.scan(qty=2)["card"]["pick_id"] == first
+
+
+def test_a_short_pick_goes_on_elsewhere_when_there_is_more(walk: Walk) -> None:
+    pick = walk.picks()[0]
+    other = Balance.select().where(Balance.sku != pick.sku_id).first().location_id
+    from app.stock import moving
+
+    moving.load(other, pick.sku_id, 5)
+    answer = walk.send("pick.short", pick_id=pick.id, found=1)
+    assert answer["message"].startswith("Noted. The rest is at ")
+    more = walk.picks()[-1]
+    assert (more.sku_id, more.qty, more.location_id) == (pick.sku_id, 1, other)
+    assert answer["card"]["progress"] == {"done": 1, "of": 4}
+
+
+def test_a_short_pick_with_nothing_elsewhere_is_noted_for_the_lead(walk: Walk) -> None:
+    pick = walk.picks()[0]
+    assert walk.send("pick.short", pick_id=pick.id, found=1)["screen"] == "pick"
+    line = OrderLine.get_by_id(pick.line_id)
+    assert (line.picked_qty, line.short_qty) == (1, 1)
+    assert FloorException.get().kind == "short"
+    assert Pick.get_by_id(pick.id).state == "short"
+
+
+def test_a_tote_that_carries_another_order_is_refused(walk: Walk) -> None:
+    Tote.update(order_id=999).where(Tote.code == "T-0002").execute()
+    walk.shop.order("A", 20)
+    ben = walk.shop.picker("Ben")
+    from app.waves import dispatching
+
+    dispatching.dispatch_idle()
+    task = Task.get(Task.operator == ben.operator_id)
+    builders.send(ben, "task.start", task_id=task.id)
+    for code in ("T-0001", "T-0002", "T-9999"):
+        assert not builders.send(ben, "tote.scan", task_id=task.id, slot=1, barcode=code)["ok"]
+    assert builders.send(ben, "tote.scan", task_id=task.id, slot=1, barcode="t-0003")["screen"] == "pick"
+
+
+def test_a_walk_cannot_be_unloaded_while_a_stop_is_open(walk: Walk) -> None:
+    assert walk.send("task.unload", task_id=walk.task.id, station="ST-1")["code"] == "refused"
+    assert Task.get_by_id(walk.task.id).state == "started"
+
+
+def test_what_was_scanned_offline_before_the_task_was_taken_is_kept(walk: Walk) -> None:
+    pick = walk.picks()[0]
+    assigning.take_back(walk.task.id, by=walk.ann.operator_id)
+    raw = {
+        "op_id": "op-from-outbox",
+        "kind": "pick.scan",
+        "by": walk.ann.token,
+        "at": clock.iso(clock.now() - timedelta(minutes=5)),
+        "body": {"pick_id": pick.id, "barcode": pick.sku.code, "qty": 2},
+    }
+    from app.ops.performing import perform
+
+    answer = perform(raw, walk.ann.device)
+    assert answer["ok"] and answer["attention"]
+    assert Pick.get_by_id(pick.id).state == "picked"
+    assert FloorException.get().kind == "late-scan"
+
+
+def test_a_scan_after_the_task_was_taken_is_refused(walk: Walk) -> None:
+    pick = walk.picks()[0]
+    assigning.take_back(walk.task.id, by=walk.ann.operator_id)
+    answer = builders.send(walk.ann, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)
+    assert answer["code"] == "refused"
+
+
+def test_a_call_for_help_reaches_the_lead(walk: Walk, pushed: list) -> None:
+    assert walk.send("help.call", reason="ladder")["ok"]
+    assert FloorException.get().kind == "help"
+    assert any(room == "lead" for room, _ in pushed)

@@ -1,0 +1,100 @@
+from app.people.models import SignIn
+from app.picking import totes
+from app.timeline.models import Entry
+from app.waves import dispatching
+from app.waves.models import Pick, Task
+from tests import builders
+from tests.waves.conftest import Shop
+
+
+def start_walk(shop: Shop, *numbers: int) -> tuple[SignIn, Task]:
+    """Ann has started a walk over these SKUs, her tote in place."""
+    shop.order("A", *numbers)
+    ann = shop.picker("Ann")
+    dispatching.dispatch_idle()
+    task = Task.get(Task.operator == ann.operator_id)
+    totes.make_totes(3)
+    builders.send(ann, "task.start", task_id=task.id)
+    builders.send(ann, "tote.scan", task_id=task.id, slot=1, barcode="T-0001")
+    return ann, task
+
+
+def pick_next(who: SignIn) -> dict:
+    card = builders.send(who, "lang.choose", lang="en")["card"]
+    return builders.send(
+        who, "pick.scan", pick_id=card["pick_id"], barcode=card["barcodes"][0], qty=card["qty"]
+    )
+
+
+def test_a_started_task_moves_to_another_picker_and_what_is_picked_stays_picked(
+    shop: Shop, pushed: list
+) -> None:
+    ann, task = start_walk(shop, 1, 2, 3)
+    pick_next(ann)
+    ben, lead = shop.picker("Ben"), shop.lead()
+    pushed.clear()
+    assert builders.send(lead, "task.assign", task_id=task.id, operator_id=ben.operator_id)["ok"]
+    told = {room for room, body in pushed if "screen" in body["what"]}
+    assert {f"operator:{ann.operator_id}", f"operator:{ben.operator_id}"} <= told
+    offer = builders.send(ben, "lang.choose", lang="en")
+    assert (offer["screen"], offer["card"]["from_operator"]) == ("offer", "Ann")
+    assert offer["card"]["progress"] == {"done": 1, "of": 3}
+    builders.send(ben, "task.start", task_id=task.id)
+    assert pick_next(ben)["card"]["progress"] == {"done": 2, "of": 3}
+
+
+def test_whose_task_was_taken_must_see_it_before_the_next_card(shop: Shop) -> None:
+    ann, task = start_walk(shop, 1, 2)
+    builders.send(shop.lead(), "task.take_back", task_id=task.id)
+    seen = builders.send(ann, "lang.choose", lang="zh-CN")
+    assert (seen["screen"], seen["card"]["title"]) == ("interrupt", "任务被组长收回")
+    assert builders.send(ann, "interrupt.seen", interrupt_id=seen["card"]["interrupt_id"])["screen"] == "idle"
+
+
+def test_a_scan_on_a_task_that_is_not_yours_is_refused(shop: Shop) -> None:
+    _, task = start_walk(shop, 1, 2)
+    ben = shop.picker("Ben")
+    pick = Pick.get(Pick.task == task.id)
+    answer = builders.send(ben, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)
+    assert (answer["ok"], answer["code"]) == (False, "refused")
+    assert Pick.get_by_id(pick.id).done_qty == 0
+
+
+def test_only_a_lead_may_move_work(shop: Shop) -> None:
+    ann, task = start_walk(shop, 1)
+    for kind in ("task.assign", "task.take_back", "order.pin", "order.hold", "order.cancel"):
+        body = {"task_id": task.id, "operator_id": ann.operator_id, "order_id": 1}
+        assert builders.send(ann, kind, **body)["code"] == "denied"
+
+
+def test_a_pin_puts_an_order_before_everything(shop: Shop) -> None:
+    shop.order("A", 1)
+    last = shop.order("C", 2)
+    builders.send(shop.lead(), "order.pin", order_id=last.id)
+    ann = shop.picker()
+    dispatching.dispatch_idle()
+    task = Task.get(Task.operator == ann.operator_id)
+    assert [place.order_id for place in task.orders] == [last.id]
+    assert Entry.select().where(Entry.what == "order:pinned").count() == 1
+
+
+def test_a_held_order_leaves_the_walk_and_comes_back_when_released(shop: Shop) -> None:
+    ann, task = start_walk(shop, 1, 2)
+    order_id = task.orders[0].order_id
+    lead = shop.lead()
+    builders.send(lead, "order.hold", order_id=order_id, reason="address")
+    stop = builders.send(ann, "lang.choose", lang="en")
+    assert (stop["screen"], stop["card"]["kind"]) == ("interrupt", "stop")
+    assert (
+        builders.send(ann, "interrupt.seen", interrupt_id=stop["card"]["interrupt_id"])["screen"] == "unload"
+    )
+    builders.send(lead, "order.unhold", order_id=order_id)
+    assert builders.send(ann, "lang.choose", lang="en")["screen"] == "pick"
+
+
+def test_a_cancelled_order_ends_a_walk_on_which_nothing_was_picked(shop: Shop) -> None:
+    ann, task = start_walk(shop, 1, 2)
+    builders.send(shop.lead(), "order.cancel", order_id=task.orders[0].order_id, reason="customer")
+    stop = builders.send(ann, "lang.choose", lang="en")
+    assert builders.send(ann, "interrupt.seen", interrupt_id=stop["card"]["interrupt_id"])["screen"] == "idle"
+    assert Task.get_by_id(task.id).state == "cancelled"
