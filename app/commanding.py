@@ -6,6 +6,7 @@ from typing import Any
 
 from app import config, db, migrating
 from app.errors import Refused
+from app.founding import found
 
 
 def connected(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,5 +32,6 @@ def _ready(settings: config.Config) -> None:
         return
     if migrating.is_empty():
         migrating.upgrade()
+        found()
         return
     raise Refused("db.needs_upgrade", count=len(pending))

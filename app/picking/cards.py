@@ -71,7 +71,7 @@ def pick_card(upcoming: list[Any], tote: str | None) -> dict[str, Any]:
     return {
         "pick_id": pick.id,
         "location": pick.location,
-        "location_parts": {"aisle": pick.aisle + 1, "bay": pick.bay + 1, "level": pick.level + 1},
+        "location_parts": {"aisle": pick.aisle, "bay": pick.bay, "level": pick.level},
         "check_location": bool(pick.check_scan),
         "location_ok": bool(pick.location_ok),
         "sku": pick.sku_code,

@@ -8,6 +8,7 @@ import click
 from app import checking, config, migrating
 from app.commanding import connected
 from app.errors import Refused
+from app.founding import found
 from app.people import first_admin
 from app.serving import addresses
 
@@ -110,6 +111,7 @@ def upgrade() -> None:
     database.connect(config.from_environment().database_url)
     with database.connection():
         done = migrating.upgrade()
+        found()
     database.disconnect()
     click.echo("\n".join(f"applied {name}" for name in done) or "The database is up to date.")
 

@@ -35,11 +35,11 @@ def get_layout() -> Layout:
 
 
 def places_of(location_ids: Sequence[int]) -> dict[int, Stop]:
-    """Where these locations lie."""
+    """Where these locations lie: aisles and bays count from 1 on the floor, from 0 in the planner."""
     wanted = Location.select(Location.id, Location.aisle, Location.bay).where(
         Location.id.in_(set(location_ids))
     )
-    return {location.id: Stop(location.aisle, location.bay) for location in wanted}
+    return {location.id: Stop(location.aisle - 1, location.bay - 1) for location in wanted}
 
 
 def walk(location_ids: Sequence[int], layout: Layout, places: dict[int, Stop]) -> tuple[list[int], float]:

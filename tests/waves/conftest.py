@@ -7,6 +7,7 @@ from app import features
 from app.orders.models import Order
 from app.people.models import SignIn
 from app.stock import checks, moving, reserving
+from app.stock.floor import code_of
 from app.stock.models import Floor, Location, Sku
 from tests import builders
 
@@ -31,7 +32,7 @@ class Shop:
         self.skus = [self._shelf(aisle, bay) for aisle in range(AISLES) for bay in range(BAYS)]
 
     def _shelf(self, aisle: int, bay: int) -> Sku:
-        location = Location.create(code=f"A{aisle + 1:02d}-{bay + 1:02d}-1", aisle=aisle, bay=bay, level=0)
+        location = Location.create(code=code_of(aisle + 1, bay + 1, 1), aisle=aisle + 1, bay=bay + 1, level=1)
         sku = builders.make_sku(f"S{aisle}{bay}", f"69000000{aisle}{bay}")
         moving.load(location.id, sku.id, 50)
         return sku

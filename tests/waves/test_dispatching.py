@@ -88,7 +88,7 @@ def test_a_walk_visits_its_stops_in_the_order_of_the_shortest_way(shop: Shop) ->
     order = shop.order("A", 9, 0, 5)
     [task] = releasing.release([order], Words("rank.pinned"))
     bays = [pick.location.bay for pick in Pick.select().where(Pick.task == task.id).order_by(Pick.seq)]
-    assert bays in ([0, 5, 9], [9, 5, 0])
+    assert bays in ([1, 6, 10], [10, 6, 1])
 
 
 def test_an_order_larger_than_a_cart_goes_on_several_tasks_alone(shop: Shop) -> None:
