@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from app import features
+from app import commanding, features, founding
 from app.errors import AppError
 
 
@@ -31,6 +31,7 @@ def main() -> None:
     """
 
 
+commanding.found = founding.found
 for command in features.list_commands():
     main.add_command(command)
 

@@ -19,7 +19,7 @@ LAYERS = [
     "shipping",
     "packing",
     "alerts dashboard lead simulation",
-    "app checking cli demo features migrations server serving",  # what puts the house together; app: its own __init__, create_app()
+    "app checking cli demo features founding migrations server serving",  # what puts the house together; app: its own __init__, create_app()
 ]
 MOUTHS = {"push": "timeline"}  # push says what timeline has just written down: one feature, two places
 LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
