@@ -26,11 +26,15 @@ class Loop:
         self.lag_s = 0.0
         self._epoll = select.epoll()
         self._readers: dict[int, Callable[[], None]] = {}
+        self._first: set[int] = set()
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
 
-    def add(self, fd: int, read: Callable[[], None]) -> None:
+    def add(self, fd: int, read: Callable[[], None], *, first: bool = False) -> None:
+        """Call `read` when `fd` has bytes; `first` ones before the others that became readable with them."""
         self._readers[fd] = read
+        if first:
+            self._first.add(fd)
         self._epoll.register(fd, select.EPOLLIN)
 
     def drop(self, fd: int) -> None:
@@ -48,7 +52,8 @@ class Loop:
         self.running = True
         while self.running and (now := clock()) < until:
             wait_s = min(until, self._due[0][0] if self._due else until) - now
-            for fd, _ in self._epoll.poll(max(0.0, wait_s)):
+            readable = [fd for fd, _ in self._epoll.poll(max(0.0, wait_s))]
+            for fd in sorted(readable, key=lambda fd: fd not in self._first):
                 reader = self._readers.get(fd)
                 if reader:
                     reader()
@@ -65,7 +70,7 @@ class Loop:
 class Handheld:
     """A connected device: asks with acknowledgement, is told what is pushed."""
 
-    def __init__(self, loop: Loop, address: tuple[str, int], auth: object = None):
+    def __init__(self, loop: Loop, address: tuple[str, int], auth: object = None, *, first: bool = False):
         device = Device(address, auth=auth)
         self.sock = device.sock
         self.sock.setblocking(False)
@@ -75,7 +80,7 @@ class Handheld:
         self._parser = Parser()
         self._asked: dict[bytes, Told] = {}
         self._numbers = itertools.count(1)
-        loop.add(self.sock.fileno(), self._read)
+        loop.add(self.sock.fileno(), self._read, first=first)
 
     def ask(self, event: str, body: Any, answered: Told) -> None:
         """Emit; `answered` gets the JSON text of the acknowledgement, `[answer]`."""
