@@ -7,6 +7,7 @@ import numpy as np
 
 from app.planner.geometry import build_geometry, mask_width
 from app.planner.layout import Layout, Stop
+from app.planner.oneway import directed_tour
 from app.planner.walking import tour
 
 
@@ -18,6 +19,7 @@ class Route:
 
     length_mm: float
     order: tuple[int, ...]
+    method: str = "exact"
 
 
 def route(layout: Layout, stops: Sequence[Stop]) -> Route:
@@ -29,6 +31,11 @@ def route(layout: Layout, stops: Sequence[Stop]) -> Route:
     aisles = np.array([stop[0] for stop in stops], np.int64)
     ranks = np.array([layout.rank(stop[1]) for stop in stops], np.int64)
     sorting = np.lexsort((ranks, aisles))
+    if layout.one_way:
+        length, out = directed_tour(
+            layout, list(zip(aisles[sorting].tolist(), ranks[sorting].tolist(), strict=True))
+        )
+        return Route(length + 2 * layout.depot.gap, tuple(int(i) for i in sorting[out]))
     geo, out = build_geometry(layout), np.empty(len(stops), np.int64)
     mask = np.zeros(mask_width(layout), np.uint64)
     length, _ = tour(ranks[sorting], aisles[sorting], mask, geo, out)

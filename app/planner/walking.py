@@ -51,7 +51,11 @@ def _leave(ways, aisle, row, undirected):  # type: ignore[no-untyped-def]
 @kernel
 def circle(ways, aisle, row, undirected):  # type: ignore[no-untyped-def]
     """The crossings of a closed walk from (aisle, row) over all ways, the last one first; empties `ways`."""
-    size = 1 + 2 * ways.size
+    size = 1
+    for column in range(ways.shape[0]):
+        for crossing in range(ways.shape[1]):
+            for way in range(4):
+                size += ways[column, crossing, way]
     stack, walk = np.empty((size, 2), np.int64), np.empty((size, 2), np.int64)
     stack[0, 0], stack[0, 1] = aisle, row
     depth, done = 1, 0

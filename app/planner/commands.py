@@ -1,0 +1,130 @@
+"""`wavecard plan`: the planner on instance files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from app.planner import Cart, Moves, Pace, Seconds, batch, route, warm
+from app.planner.files import jobs_of, plan_text, read_due, read_pool, tours_text, wave_text
+from app.planner.instance import read_instance
+from app.planner.policies import POLICIES, habit
+from app.planner.stop import Stopping
+from app.planner.waving import select_wave
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+seconds_ = click.option("--seconds", type=click.FloatRange(0, 86_400), default=10.0, show_default=True)
+iterations_ = click.option(
+    "--iterations", type=click.IntRange(0), help="Stop by moves: same plan everywhere."
+)
+seed_ = click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
+searches_ = click.option(
+    "--searches",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Side by side; the best wins.",
+)
+blocks_ = click.option("--blocks", type=click.IntRange(1, 5), default=1, show_default=True)
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """A bad file or an impossible order is one line and exit code 1."""
+    try:
+        yield
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def stopping(seconds: float, iterations: int | None, searches: int) -> Stopping:
+    return Seconds(seconds, searches) if iterations is None else Moves(iterations, searches)
+
+
+@click.group()
+def plan() -> None:
+    """Plan walks, batches and waves from instance files."""
+
+
+@plan.command("route")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@blocks_
+@click.option("--tours", type=OUT, help="Write the visiting orders as JSON.")
+@click.option("--policy", type=click.Choice(["shortest", *POLICIES]), default="shortest", show_default=True)
+def route_files(files: tuple[Path, ...], blocks: int, tours: Path | None, policy: str) -> None:
+    """Print `file,length` of the shortest walk (or of a habit) for each FILE."""
+    walked = {}
+    for file in files:
+        with one_line():
+            instance = read_instance(file, blocks)
+            stops = [stop for order in range(len(instance.orders)) for stop in instance.stops_of(order)]
+            stops = list(dict.fromkeys(stops))
+            layout = instance.layout
+            found = route(layout, stops) if policy == "shortest" else habit(policy, layout, stops)
+        click.echo(f"{file.name},{found.length_mm:.10g}")
+        walked[file.name] = [stops[i] for i in found.order]
+    if tours:
+        tours.write_text(tours_text(walked))
+
+
+@plan.command("batch")
+@click.argument("file", type=FILE)
+@seconds_
+@iterations_
+@seed_
+@searches_
+@blocks_
+@click.option("--due", type=FILE, help="CSV `order,due_s`: lateness first, then metres.")
+@click.option("--pickers", type=click.IntRange(1, 256), default=1, show_default=True, help="For due times.")
+@click.option("--speed", type=click.FloatRange(0.001), default=1.0, show_default=True, help="Units a second.")
+@click.option("--out", type=OUT, help="Write the plan as JSON.")
+def batch_file(
+    file: Path,
+    seconds: float,
+    iterations: int | None,
+    seed: int,
+    searches: int,
+    blocks: int,
+    due: Path | None,
+    pickers: int,
+    speed: float,
+    out: Path | None,
+) -> None:
+    """Put the orders of FILE into batches with short walks; prints `file,batches,length`."""
+    with one_line():
+        instance = read_instance(file, blocks)
+        jobs = jobs_of(instance, read_due(due) if due else {})
+        cart = Cart(grams=instance.capacity, pace=replace(Pace(), speed=speed, pickers=pickers))
+        warm()
+        batches = batch(jobs, cart, instance.layout, stopping(seconds, iterations, searches), seed)
+    if out:
+        out.write_text(plan_text(batches))
+    click.echo(f"{file.name},{len(batches)},{sum(b.length_mm for b in batches):.10g}")
+
+
+@plan.command("wave")
+@click.argument("file", type=FILE)
+@seconds_
+@iterations_
+@seed_
+@searches_
+@click.option("--out", type=OUT, help="Write the wave: number of orders, orders, number of aisles, aisles.")
+def wave_file(
+    file: Path, seconds: float, iterations: int | None, seed: int, searches: int, out: Path | None
+) -> None:
+    """Choose the wave of FILE with the most units a visited aisle; prints `file,units,aisles,density`."""
+    with one_line():
+        pool = read_pool(file)
+        warm()
+        wave = select_wave(pool, stopping(seconds, iterations, searches), seed)
+        if wave is None:
+            raise click.ClickException(f"{file}: no wave of {pool.least} to {pool.most} units was found")
+    if out:
+        out.write_text(wave_text(wave))
+    click.echo(f"{file.name},{wave.units},{len(wave.aisles)},{wave.density:.6f}")
+
+
+commands = [plan]
