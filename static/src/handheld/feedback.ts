@@ -43,13 +43,19 @@ export function allowSound(): void {
 }
 
 export function feel(what: Feedback): void {
-  navigator.vibrate?.(PULSES[what])
+  if (touched()) navigator.vibrate?.(PULSES[what])
   if (!context || context.state !== 'running') return
   let at = context.currentTime
   for (const tone of TONES[what]) {
     if (tone.hz > 0) play(context, tone, at)
     at += tone.ms / 1000
   }
+}
+
+/** Before the first touch or key a browser refuses to vibrate, and complains. */
+function touched(): boolean {
+  const { userActivation } = navigator as { userActivation?: { hasBeenActive: boolean } }
+  return userActivation?.hasBeenActive ?? true
 }
 
 function play(audio: AudioContext, tone: Tone, at: number): void {

@@ -64,8 +64,7 @@ export default {
   'scan.nothing': 'Nothing to scan right now',
   'scan.wait': 'No network. Your scans are saved; go on when connected',
 
-  'idle.waiting': '{n} tasks are waiting',
-  'idle.none': 'No tasks right now',
+  'idle.waiting': '{n} orders are waiting',
 
   'offer.title': 'New task',
   'offer.stops': 'stops',

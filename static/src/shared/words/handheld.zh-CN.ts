@@ -62,8 +62,7 @@ export default {
   'scan.nothing': '现在不用扫描',
   'scan.wait': '没有网络，已扫的都存好了，联网后继续',
 
-  'idle.waiting': '还有 {n} 个任务在排队',
-  'idle.none': '暂时没有任务',
+  'idle.waiting': '{n} 个订单在排队',
 
   'offer.title': '新任务',
   'offer.stops': '站点',
