@@ -77,5 +77,6 @@ def list_waiting() -> list[Waiting]:
 
 def find_last(sign_in: SignIn) -> Parcel | None:
     """What this operator handed over last since signing in."""
-    mine = (Parcel.handed_over_by == sign_in.operator_id) & (Parcel.handed_over_at >= sign_in.at)
+    since = SignIn.select(SignIn.at).where(SignIn.id == sign_in.id)
+    mine = (Parcel.handed_over_by == sign_in.operator_id) & (Parcel.handed_over_at >= since)
     return Parcel.select().where(mine).order_by(Parcel.handed_over_at.desc(), Parcel.id.desc()).first()

@@ -31,6 +31,7 @@ def readdress(order_id: int, address: Address, reason: str, by: int) -> Words:
         wanted = address.model_dump()
         change_address(order, wanted, by)
         labelled = [parcel for parcel in _list_parcels(order) if waybills.find_living(parcel.id) is not None]
+        _settle_review(order, by)
         for parcel in labelled:
             parcel.order = order
             _stop(_ask(parcel, before, reason, by), by)
@@ -48,6 +49,13 @@ def _check(order: Order, before: dict[str, object], address: Address) -> None:
         raise Refused("readdress.no_change")
     if Parcel.select().where(Parcel.order == order.id, Parcel.state == "handed_over").exists():
         raise Refused("readdress.too_late")
+
+
+def _settle_review(order: Order, by: int) -> None:
+    """The channel sent another address after packing began and asked for a person: this is what they did."""
+    review = holding.find_block(order.id, "review")
+    if review is not None and review.why.get("key") == "order.address_changed":
+        holding.lift(review.id, by)
 
 
 def _list_parcels(order: Order) -> list[Parcel]:
