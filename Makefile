@@ -3,7 +3,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
+ifndef TWO_AT_ONCE
 .NOTPARALLEL:
+endif
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -35,6 +37,7 @@ READY_TO_TEST := .venv/.test-$(NODE)
 WEB := static/dist/.built
 WEB_SOURCES := $(shell find static -path static/dist -prune -o -type f -print) \
   $(wildcard package.json vite.config.* vitest.config.* tsconfig*.json index.html)
+PLANNER := app/planner/__pycache__/.compiled
 CHROMIUM_FOUND := $(or $(CHROMIUM),$(shell command -v \
   chromium chromium-headless-shell google-chrome google-chrome-stable | head -1))
 BROWSER := $(if $(CHROMIUM_FOUND),,tests/browser/node_modules/.package-lock.json)
@@ -44,7 +47,8 @@ NONE_IS_FINE := $(if $(ARGS),|| [ $$? = 5 ])
 .PHONY: demo test lint types test-web test-py test-data bench soak screenshots web help clean
 
 ## demo: a small warehouse with orders coming in, on http://0.0.0.0:PORT (PORT=8000); its data stays in var/
-demo: $(READY_TO_RUN) $(WEB)
+demo: $(READY_TO_RUN)
+	@$(MAKE) -j2 TWO_AT_ONCE=yes $(WEB) $(PLANNER)
 	@.venv/bin/wavecard demo --port $(PORT)
 
 ## test: everything below up to test-data
@@ -68,27 +72,27 @@ test-web: $(WEB)
 	$(WITH_NODE) npm run -s sizes
 
 ## test-py: pytest, two at a time, on SQLite, PostgreSQL and Redis, the imports rule among them (ARGS="-k word")
-test-py: $(READY_TO_TEST) $(WEB)
+test-py: $(READY_TO_TEST) $(WEB) $(PLANNER)
 	$(PYTEST) -n 2 -m "not alone and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## test-alone: pytest, what needs the machine for itself: the browser, started servers
-test-alone: $(READY_TO_TEST) $(WEB) $(BROWSER)
+test-alone: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
 	$(PYTEST) -m "alone and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## test-data: the tests that read the shared data (WAVECARD_SHARED=../shared)
-test-data: $(READY_TO_TEST)
+test-data: $(READY_TO_TEST) $(PLANNER)
 	$(PYTEST) -m "data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## soak: the slow tests, minutes to hours (ARGS="-k word")
-soak: $(READY_TO_TEST) $(WEB) $(BROWSER)
+soak: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
 	$(PYTEST) -m soak $(ARGS)
 
 ## bench: handhelds confirming picks: rate, latency, CPU (ARGS="--devices 1000")
-bench: $(READY_TO_TEST)
+bench: $(READY_TO_TEST) $(WEB) $(PLANNER)
 	.venv/bin/python -m tests.bench.scan_load $(ARGS)
 
 ## screenshots: the README's pictures, from the running app
-screenshots: $(READY_TO_TEST) $(WEB) $(BROWSER)
+screenshots: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
 	.venv/bin/python -m tests.journeys.screenshots $(ARGS)
 
 ## web: the browser's code into static/dist
@@ -125,6 +129,11 @@ node_modules/.package-lock.json: package-lock.json | $(READY_TO_RUN)
 
 $(WEB): node_modules/.package-lock.json $(WEB_SOURCES)
 	$(WITH_NODE) npm run -s build
+	@touch $@
+
+# half a minute of compiling that a first walk would else wait for
+$(PLANNER): $(wildcard app/planner/*.py) | $(READY_TO_RUN)
+	.venv/bin/python -c 'from app.planner import warm; warm()'
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json | $(READY_TO_RUN)
