@@ -22,7 +22,7 @@ def create_app(given: config.Config | None = None, connect: bool = True) -> Open
         info=Info(title="Wavecard", version="1"),
         static_folder=str(WEB / "static"),
         template_folder=str(WEB / "templates"),
-        doc_ui=False,
+        doc_prefix="/openapi",
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -1,7 +1,7 @@
 """The wire's verbs of a picker."""
 
 from app.ops.verbs import Code, Count, Id, Op, Qty, Said, Text, verb
-from app.picking import exceptions, scanning, shortages, totes, walking
+from app.picking import emptiness, exceptions, scanning, shortages, totes, walking
 from app.waves.assigning import own_task
 from app.words import Words
 
@@ -60,6 +60,12 @@ def unload(op: Op, task_id: Id, station: Code) -> Words:
     """Set the totes down at a packing station. Screens: idle, offer."""
     made = walking.unload(task_id, station, op.by)
     return Words("task.unloaded", {"station": made.name})
+
+
+@verb("location.empty", "picker")
+def check_empty(op: Op, location_id: Id, empty: bool) -> Words:
+    """Say whether a shelf is empty. Screens: idle, offer, totes, pick, unload."""
+    return emptiness.check_empty(location_id, empty, op.by)
 
 
 @verb("help.call")

@@ -49,5 +49,16 @@ WORDS = {
     "exception.help": ("{name} 请求帮助：{reason}", "{name} calls for help: {reason}"),
     "exception.unknown": ("没有这条异常，或已处理", "There is no such exception, or it is resolved"),
     "exception.resolved": ("已处理", "Resolved"),
+    "exception.empty": (
+        "{location} 是空的，账上还有 {booked} 件，请盘点",
+        "{location} is empty; the books say {booked}. Count it",
+    ),
+    "exception.not_empty": (
+        "{location} 还有货，账上是 0，请盘点",
+        "{location} is not empty; the books say 0. Count it",
+    ),
+    "location.unknown": ("没有这个货位", "There is no such location"),
+    "location.as_booked": ("已核对，谢谢", "Checked, thank you"),
+    "location.will_be_counted": ("已记录，组长会安排盘点", "Noted; the shift lead will have it counted"),
     "order.nothing_picked": ("整单缺货，没有拣到任何商品", "Nothing of this order was found"),
 }

@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 
 from app import clock
+from app.ops.performing import perform
 from app.orders.models import Order, OrderLine
 from app.picking.models import FloorException, Tote
+from app.stock import moving
 from app.stock.models import Balance, LedgerRow
 from app.timeline.models import Entry
-from app.waves import assigning
+from app.waves import assigning, dispatching
 from app.waves.models import Pick, Task
 from tests import builders
 from tests.picking.conftest import Walk
@@ -82,8 +84,6 @@ def test_a_skipped_stop_comes_last(walk: Walk) -> None:
 def test_a_short_pick_goes_on_elsewhere_when_there_is_more(walk: Walk) -> None:
     pick = walk.picks()[0]
     other = Balance.select().where(Balance.sku != pick.sku_id).first().location_id
-    from app.stock import moving
-
     moving.load(other, pick.sku_id, 5)
     answer = walk.send("pick.short", pick_id=pick.id, found=1)
     assert answer["message"].startswith("Noted. The rest is at ")
@@ -105,8 +105,6 @@ def test_a_tote_that_carries_another_order_is_refused(walk: Walk) -> None:
     Tote.update(order_id=999).where(Tote.code == "T-0002").execute()
     walk.shop.order("A", 20)
     ben = walk.shop.picker("Ben")
-    from app.waves import dispatching
-
     dispatching.dispatch_idle()
     task = Task.get(Task.operator == ben.operator_id)
     builders.send(ben, "task.start", task_id=task.id)
@@ -130,8 +128,6 @@ def test_what_was_scanned_offline_before_the_task_was_taken_is_kept(walk: Walk) 
         "at": clock.iso(clock.now() - timedelta(minutes=5)),
         "body": {"pick_id": pick.id, "barcode": pick.sku.code, "qty": 2},
     }
-    from app.ops.performing import perform
-
     answer = perform(raw, walk.ann.device)
     assert answer["ok"] and answer["attention"]
     assert Pick.get_by_id(pick.id).state == "picked"
@@ -149,3 +145,10 @@ def test_a_call_for_help_reaches_the_lead(walk: Walk, pushed: list) -> None:
     assert walk.send("help.call", reason="ladder")["ok"]
     assert FloorException.get().kind == "help"
     assert any(room == "lead" for room, _ in pushed)
+
+
+@pytest.mark.parametrize(("empty", "opened"), [(False, 0), (True, 1)])
+def test_a_shelf_that_is_not_as_booked_is_counted(walk: Walk, empty: bool, opened: int) -> None:
+    shelf = walk.picks()[0].location_id
+    assert walk.send("location.empty", location_id=shelf, empty=empty)["ok"]
+    assert FloorException.select().count() == opened
