@@ -4,22 +4,32 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
 
 from app.shipping import links, vouchers
 from app.shipping.tracking import read_journey
 from app.words import Words, say
 
 pages = Blueprint("tracking", __name__)
-pages.record_once(lambda state: links.set_base(_settings_url(state.app)))
 
 
-def _settings_url(app: Any) -> str | None:
-    settings = app.config.get("WAVECARD")
-    return settings.public_url if settings else None
+class Anything(BaseConverter):
+    """Whatever stands behind /t/, line breaks and slashes too: it all gets the same answer."""
+
+    regex = r"[\s\S]*?"
+    part_isolating = False
+
+
+@pages.record_once
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["anything"] = Anything
+    settings = state.app.config.get("WAVECARD")
+    links.set_base(settings.public_url if settings else None)
 
 
 @pages.get("/t/")
-@pages.get("/t/<path:token>")
+@pages.get("/t/<anything:token>")
 def track(token: str = "") -> Response:
     """The journey of a voucher's parcel; 404 alike for unknown, expired, revoked and malformed tokens."""
     lang = _lang()
