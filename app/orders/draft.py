@@ -34,6 +34,8 @@ def _text(value: Any) -> Any:
         return str(value)
     if not isinstance(value, str):
         return value
+    if value.isprintable() and "  " not in value:
+        return value.strip()
     told = BLANKS.sub(" ", value).strip()
     if CONTROL.search(told):
         raise ValueError("control characters")

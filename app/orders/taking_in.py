@@ -82,6 +82,19 @@ def key_of(draft: OrderDraft) -> Key:
     return draft.channel, draft.channel_ref
 
 
+def _leave_known(chunk: Sequence[OrderDraft], taken: Taken) -> list[OrderDraft]:
+    """Note those that are known and unchanged; the others are left to do."""
+    known = find_known(chunk)
+    left = []
+    for draft in chunk:
+        order = known.get(key_of(draft))
+        if order is not None and order.fingerprint == draft.fingerprint():
+            taken.outcomes.append(Outcome(draft, "unchanged", order.order_no, order.id))
+        else:
+            left.append(draft)
+    return left
+
+
 def _prepare(draft: OrderDraft) -> Prepared:
     paid_at = draft.paid_at or draft.ordered_at
     return Prepared(draft, draft.fingerprint(), paid_at, decide_on(draft, paid_at))

@@ -25,4 +25,76 @@ WORDS = {
         "打包开始后，渠道改了备注或附加要求，请核对",
         "The channel changed the remark or the extras after packing began; check it",
     ),
+    "intake.unknown_preset": (
+        "没有预设 {preset}，可用的有：{known}",
+        "There is no preset {preset}; there are {known}",
+    ),
+    "intake.no_preset": (
+        "文件 {file} 的表头认不出来；通用格式还缺这些列：{columns}",
+        "{file}: no preset fits its columns; our own format lacks {columns}",
+    ),
+    "intake.missing_column": ("文件 {file} 缺少列：{columns}", "{file} has no column {columns}"),
+    "intake.no_json": ("预设 {preset} 不读 JSON（{file}）", "The preset {preset} reads no JSON ({file})"),
+    "intake.no_orders": (
+        "文件 {file} 里没有 {preset} 格式的订单",
+        "{file} holds no orders in the form of {preset}",
+    ),
+    "intake.too_many": (
+        "文件 {file} 超过 {most} 单，请分开",
+        "{file} holds more than {most} orders; split it",
+    ),
+    "intake.no_order_number": ("缺少订单号", "The order number is missing"),
+    "intake.no_sku": ("缺少商品编码", "The SKU is missing"),
+    "intake.bad_quantity": ("数量“{value}”不是整数", "The quantity {value} is no whole number"),
+    "intake.bad_money": ("金额“{value}”看不懂", "{value} is no amount of money"),
+    "intake.bad_date": (
+        "日期“{value}”看不懂，请写成 2026-11-22 08:05:00",
+        "{value} is no date; write it like 2026-11-22 08:05:00",
+    ),
+    "intake.bad_field": ("{field}：{why}", "{field}: {why}"),
+    "intake.credit_note": ("红字发票（退货），不是订单", "A credit note, not an order"),
+    "intake.no_product": ("不是商品（运费、手续费等）", "Not a product (postage, fees)"),
+    "intake.no_quantity": ("数量不大于 0", "The quantity is not above 0"),
+    "intake.not_shipped": ("不需要发货的商品", "Nothing to ship"),
+    "intake.cancelled": ("渠道已取消", "Cancelled in the channel"),
+    "intake.not_paid": ("未付款或已退款", "Not paid, or refunded"),
+    "intake.sent_already": ("渠道已发货", "Sent already in the channel"),
+    "intake.new_sku": ("新商品，还没有库位", "A new SKU, without a place yet"),
+    "intake.no_report": ("报告 {file} 写不了：{why}", "The report {file} cannot be written: {why}"),
+    "intake.read": (
+        "读了 {files} 个文件 {rows} 行：{orders} 单、{lines} 行、{units} 件、{skus} 种商品",
+        "Read {rows} rows in {files} files: {orders} orders, {lines} lines, {units} units, {skus} SKUs",
+    ),
+    "intake.did": (
+        "新建 {created} 单，变更 {changed} 单，未变 {unchanged} 单；可拣 {readied} 单",
+        "{created} created, {changed} changed, {unchanged} unchanged; {readied} became ready",
+    ),
+    "intake.would": (
+        "试运行，什么也没保存：将新建 {created} 单，变更 {changed} 单，未变 {unchanged} 单",
+        "Dry run, nothing saved: would create {created}, change {changed}, leave {unchanged}",
+    ),
+    "intake.nothing_new": (
+        "没有任何变化：{unchanged} 单都已导入过",
+        "Nothing changed: all {unchanged} orders were taken in before",
+    ),
+    "intake.skipped": ("跳过 {rows} 行：{why}", "Skipped {rows} rows: {why}"),
+    "intake.new_skus": (
+        "新商品 {count} 种，还没有库位：{codes}",
+        "{count} new SKUs, without a place yet: {codes}",
+    ),
+    "intake.wrong_row": (
+        "{file} 第 {row} 行，订单 {order}：{why}",
+        "{file}, row {row}, order {order}: {why}",
+    ),
+    "intake.more_wrong": ("……还有 {rows} 行，见报告", "... and {rows} more rows; see the report"),
+    "intake.refused": (
+        "有 {orders} 单因此没有导入",
+        "{orders} orders were not taken in because of that",
+    ),
+    "intake.no_files": ("请写上要读的文件", "Name the files to read"),
+    "intake.files_without_for": (
+        "文件前要写 --for（订单文件）或 --load（库位清单）",
+        "Put --for before files of orders, or --load before a list of locations",
+    ),
+    "intake.no_orders_in_files": ("这些文件里没有订单", "There are no orders in these files"),
 }
