@@ -10,6 +10,7 @@ from app.people.models import Device, Operator, SignIn
 from app.printing.models import Station
 from app.shipping.models import Parcel
 
+WORKS = ("away", "picking", "packing", "handover", "lead")
 ON_THE_BENCH = ("open", "checked", "labelled")
 
 
@@ -26,7 +27,11 @@ def list_people(marks: dict[str, Mark], tasks: list[dict[str, Any]]) -> list[dic
     parcels = _list_parcels(marks)
     for person in people:
         person["parcel"] = parcels.get(person["operator_id"])
-    return sorted(people, key=lambda person: (person["work"], person["name"], person["operator_id"]))
+    return sorted(people, key=_place)
+
+
+def _place(person: dict[str, Any]) -> tuple[int, str, int]:
+    return WORKS.index(person["work"]), person["name"], person["operator_id"]
 
 
 def _list_open() -> list[SignIn]:

@@ -13,10 +13,10 @@ from app.lead.marks import Mark
 from app.lead.reading import rows, say_kept
 from app.orders.models import Block, Order, OrderLine
 from app.waves.queue import Waiting, list_head
-from app.words import say
+from app.words import Words, say
 
 SHOWN = 50
-HELD_SHOWN = 30
+STUCK_SHOWN = 20
 WAITING = ("new", "ready")  # in nobody's hands yet
 
 
@@ -36,15 +36,15 @@ def list_tiers(marks: dict[str, Mark], lang: str) -> list[dict[str, Any]]:
     counts = _count(list(marks))
     now = clock.now()
     heads = {tier: _head(tier) for tier in marks}
-    held = {tier: _list_held(tier) for tier in marks if counts[tier].held}
+    stuck = {tier: _list_stuck(tier) for tier in marks if counts[tier].held or counts[tier].new}
     shown = [ranked.order for head in heads.values() for ranked in head]
-    shown += [order for orders in held.values() for order in orders]
+    shown += [order for orders in stuck.values() for order in orders]
     lines = _count_lines([order.id for order in shown])
-    reasons = list_reasons([order.id for orders in held.values() for order in orders], lang)
+    reasons = list_reasons([order.id for orders in stuck.values() for order in orders], lang)
     for tier, counted in counts.items():
         ranked = [_row(one.order, now) | _said(one, lang) for one in heads[tier]]
-        stopped = [_row(order, now) | {"because": ""} for order in held.get(tier, [])]
-        counted.orders = [row | {"lines": lines[row["order_id"]]} for row in ranked + stopped]
+        waits = [_row(order, now) | _waits(order, lang) for order in stuck.get(tier, [])]
+        counted.orders = [row | {"lines": lines[row["order_id"]]} for row in ranked + waits]
         for row in counted.orders:
             row["held"] = {"why": reasons[row["order_id"]]} if row["order_id"] in reasons else None
     return [marks[tier].look() | {"queue": marks[tier].queue} | _told(counts[tier]) for tier in marks]
@@ -112,9 +112,15 @@ def _count_late(tier: str) -> tuple[int, int]:
     return int(late or 0), overdue - int(late or 0)
 
 
-def _list_held(tier: str) -> list[Order]:
-    held = Order.select().where(Order.state.in_(WAITING), Order.tier == tier, Order.blocked == True)  # noqa: E712
-    return list(held.order_by(Order.start_by_at).limit(HELD_SHOWN))
+def _list_stuck(tier: str) -> list[Order]:
+    """Held ones, and those for which there is no stock yet."""
+    stuck = Order.select().where(Order.state.in_(WAITING), Order.tier == tier, Order.blocked == True)  # noqa: E712
+    new = Order.select().where(Order.state == "new", Order.tier == tier, Order.blocked == False)  # noqa: E712
+    return [found for query in (stuck, new) for found in query.order_by(Order.start_by_at).limit(STUCK_SHOWN)]
+
+
+def _waits(order: Order, lang: str) -> dict[str, Any]:
+    return {"because": say(Words("lead.where.new"), lang) if order.state == "new" else ""}
 
 
 def list_reasons(order_ids: list[int], lang: str) -> dict[int, str]:

@@ -55,6 +55,7 @@ def _told(order: Order, lang: str) -> dict[str, Any]:
         "wants": order.wants,
         **place.told(lang),
         "blocks": _list_blocks(order, lang),
+        "ended": _why_ended(order, lang),
         "address": {name: getattr(order, name) for name in ADDRESS},
     }
 
@@ -74,6 +75,14 @@ def _list_blocks(order: Order, lang: str) -> list[dict[str, Any]]:
         }
         for block in blocks
     ]
+
+
+def _why_ended(order: Order, lang: str) -> str | None:
+    """Why it was cancelled, as long as that is kept."""
+    ended = (
+        Block.select().where(Block.order == order, Block.kind == "cancel").order_by(Block.id.desc()).first()
+    )
+    return say_kept(ended.why, lang) if ended else None
 
 
 def _list_lines(order: Order) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def _page(name: str, *roles: str) -> str | Response:
     """A shell for those who may; the handheld's page signs everybody else in."""
     current = access.find_session()
     if current is None or not set(roles) & set(current.operator.roles):
-        return redirect("/")
+        return redirect(f"/?next={request.path}")
     return render_template(f"{name}/index.html", lang=current.operator.lang)
 
 

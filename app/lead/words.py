@@ -18,10 +18,7 @@ WORDS = {
         "{name} 手上有任务，但设备没有连线",
         "{name} has a task in hand, but the handheld is not connected",
     ),
-    "lead.where.new": (
-        "还没有备好：缺货或待处理",
-        "Not ready: stock is missing or something must be settled",
-    ),
+    "lead.where.new": ("还没有备好：库存不够", "Not ready: there is not enough stock"),
     "lead.where.queue": ("在队列里等待拣货", "In the queue, waiting to be picked"),
     "lead.where.waits": ("已备好任务，等人来拣", "On a task that waits for a picker"),
     "lead.where.offered": ("已派给拣货员，还没开始", "Offered to a picker, not started"),

@@ -133,3 +133,14 @@ def test_open_exceptions_are_listed_newest_first_and_counted(floor: Floor, clock
     assert board["exceptions_open"] == 2
     assert ["two" in found["text"] for found in board["exceptions"]] == [True, False]
     assert (board["exceptions"][0]["order_no"], board["exceptions"][0]["who"]) == (order.order_no, "Ann")
+
+
+def test_an_order_without_stock_is_shown_behind_the_queue_and_says_so(floor: Floor) -> None:
+    new, ready = floor.order("B", in_hours=1, state="new"), floor.order("B", in_hours=9)
+    shown = tier(read_board("en"), "B")
+    assert [order["order_no"] for order in shown["orders"]] == [ready.order_no, new.order_no]
+    assert (shown["orders"][1]["state"], shown["orders"][1]["because"]) == (
+        "new",
+        "Not ready: there is not enough stock",
+    )
+    assert (shown["waiting"], shown["new"]) == (1, 1)

@@ -103,7 +103,7 @@ def test_the_pages_send_everybody_else_to_sign_in(signed_in: SignedIn) -> None:
         (signed_in("picker"), "/printers"),
     ]:
         answer = client.get(page)
-        assert (answer.status_code, answer.location) == (302, "/")
+        assert (answer.status_code, answer.location) == (302, f"/?next={page}")
 
 
 def test_a_search_of_odd_characters_finds_nothing_and_a_long_one_is_refused(signed_in: SignedIn) -> None:

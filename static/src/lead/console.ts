@@ -33,7 +33,15 @@ let line: Line
 let frozen = false
 let arrived: Board | null = null
 let noteCount = 0
+let reads = 0
+const settled = new Map<number, number>() // task -> the read that was the last before its move was answered
 
+/** How many things need the lead: what the page's title and the rail count. */
+export const troubles = computed(() => {
+  if (!board.value) return 0
+  const { tiers, alerts, exceptions_open } = board.value
+  return tiers.filter((tier) => tier.late || tier.pressing).length + alerts.length + exceptions_open
+})
 export const connected = computed(() => readAt.value > 0 && !away.value)
 export const readBoard = coalesced(read, BETWEEN_READS_MS)
 
@@ -52,11 +60,13 @@ export function openConsole(dial = openLine): void {
 
 /** The line may be half-open on dead Wi-Fi: it is the reads that say whether we are connected. */
 async function read(): Promise<void> {
+  const mine = ++reads
   try {
     const fresh = await getJson<Board>('/api/lead/board')
     setServerNow(fresh.now)
     away.value = false
     if (fresh.lang !== lang.value) setLang(fresh.lang)
+    for (const [taskId, last] of settled) if (mine > last) land(taskId)
     if (frozen) arrived = fresh
     else show(fresh)
   } catch (error) {
@@ -66,7 +76,6 @@ async function read(): Promise<void> {
 }
 
 function show(fresh: Board): void {
-  for (const task of fresh.tasks) if (moving.get(task.task_id) === (task.operator_id ?? 0)) moving.delete(task.task_id)
   board.value = fresh
   readAt.value = Date.now()
 }
@@ -87,7 +96,7 @@ export async function act(kind: string, body: Record<string, unknown>): Promise<
     return false
   }
   const answer = await send(makeOp(kind, body))
-  readBoard()
+  window.setTimeout(readBoard)
   if (answer === null) return tell(t('error.offline'), true)
   if (!answer.ok) return tell(answer.message || t('error.internal'), true)
   if (answer.attention) tell(answer.attention, true)
@@ -109,8 +118,13 @@ export async function moveTask(taskId: number, operatorId: number): Promise<void
   const done = operatorId
     ? await act('task.assign', { task_id: taskId, operator_id: operatorId })
     : await act('task.take_back', { task_id: taskId })
-  if (!done) moving.delete(taskId)
-  else window.setTimeout(() => moving.delete(taskId), NOTE_MS)
+  if (done) settled.set(taskId, reads)
+  else land(taskId)
+}
+
+function land(taskId: number): void {
+  settled.delete(taskId)
+  moving.delete(taskId)
 }
 
 /** Good news goes away by itself, bad news waits to be read. Always false for bad news. */

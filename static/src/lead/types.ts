@@ -142,6 +142,7 @@ export interface OrderLife {
     where: string
     who: string | null
     blocks: Block[]
+    ended: string | null
     address: Address
   }
   lines: { sku_id: number; sku: string; name: string; qty: number; picked_qty: number; short_qty: number }[]

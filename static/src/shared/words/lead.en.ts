@@ -33,9 +33,8 @@ export default {
   'queue.new': '{n} not ready',
   'queue.empty': 'No order is waiting',
   'queue.rest': '{n} more behind these',
-  'queue.size': '{lines} SKU · {units} pcs',
-  'queue.pinned': 'Pinned',
-  'queue.heldOne': 'On hold',
+  'queue.lines': '{n} SKU',
+  'queue.units': '{n} pcs',
 
   'people.title': 'People',
   'people.online': '{n} online',

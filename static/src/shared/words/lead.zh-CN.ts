@@ -31,9 +31,8 @@ export default {
   'queue.new': '未备好 {n}',
   'queue.empty': '没有待拣的订单',
   'queue.rest': '后面还有 {n} 单',
-  'queue.size': '{lines} 种 · {units} 件',
-  'queue.pinned': '已置顶',
-  'queue.heldOne': '已暂停',
+  'queue.lines': '{n} 种',
+  'queue.units': '{n} 件',
 
   'people.title': '人员',
   'people.online': '{n} 在线',
@@ -57,7 +56,7 @@ export default {
   'task.unloading': '正在交货',
   'task.progress': '已完成 {done} / {of}',
   'task.next': '下一站 {location}',
-  'task.more': '等 {n} 单',
+  'task.more': '{n} 单',
   'task.move': '改派',
   'task.moving': '正在改派…',
 
