@@ -20,7 +20,8 @@ def asset_tags(entry: str) -> Markup:
     manifest = get_manifest()
     key = f"static/src/{entry}/main.ts"
     chunks = [manifest[name] for name in [key, *_imports(manifest, key)]]
-    styles = [css for chunk in chunks for css in chunk.get("css", [])]
+    # what an entry imports comes before it, so that its own rules win as they do in development
+    styles = [css for chunk in [*chunks[1:], chunks[0]] for css in chunk.get("css", [])]
     tags = [Markup('<link rel="stylesheet" href="{}">').format(_url(css)) for css in dict.fromkeys(styles)]
     tags += [Markup('<link rel="modulepreload" href="{}">').format(_url(c["file"])) for c in chunks[1:]]
     tags.append(Markup('<script type="module" src="{}"></script>').format(_url(chunks[0]["file"])))
