@@ -40,8 +40,8 @@ def test_an_entry_brings_its_styles_preloads_and_one_script_each_once(site: Flas
     with site.test_request_context():
         tags = str(assets.asset_tags("lead")).splitlines()
     assert tags == [
-        '<link rel="stylesheet" href="/static/dist/assets/lead-1.css">',
         '<link rel="stylesheet" href="/static/dist/assets/shared-2.css">',
+        '<link rel="stylesheet" href="/static/dist/assets/lead-1.css">',
         '<link rel="modulepreload" href="/static/dist/assets/shared-2.js">',
         '<link rel="modulepreload" href="/static/dist/assets/vue-3.js">',
         '<script type="module" src="/static/dist/assets/lead-1.js"></script>',
