@@ -47,7 +47,7 @@ def add(
     draft = PrinterDraft(
         name, host, port, station, paper, lang, "virtual" if virtual else "tcp", echo or virtual
     )
-    made = stations.add_printer(draft, config.from_environment().allow_loopback_printers or virtual)
+    made = stations.add_printer(draft, config.from_environment().allow_loopback_printers)
     click.echo(f"#{made.id} {made.name} at {made.host}:{made.port}")
 
 

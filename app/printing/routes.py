@@ -37,7 +37,7 @@ class LayoutPath(BaseModel):
 
 class PreviewQuery(BaseModel):
     lang: Literal["zh-CN", "en"] = "zh-CN"
-    dots: Literal[384, 576, 832] = 576
+    dots: Annotated[int, Field(ge=100, le=2400)] = 576
 
 
 class FaultsBody(BaseModel):
@@ -135,10 +135,10 @@ def set_faults(path: PrinterPath, body: FaultsBody) -> dict[str, Any]:
 def preview(path: LayoutPath, query: PreviewQuery) -> Response:
     """A layout with its example, as the very bitmap that would be printed."""
     signed_in(*LOOK)
-    paper = PREVIEW_PAPERS[query.dots]
     try:
+        paper = get_paper(PREVIEW_PAPERS.get(query.dots, ""))
         example = get_layout(path.layout).example[query.lang]
-        rendered = render({"layout": path.layout, "lang": query.lang, "data": example}, get_paper(paper))
+        rendered = render({"layout": path.layout, "lang": query.lang, "data": example}, paper)
     except DocumentError:
         raise NotFound("printing.no_preview") from None
     return _png(rendered.png())

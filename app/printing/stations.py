@@ -15,6 +15,8 @@ from app.printing.moments import local_iso
 from app.timeline.recording import record
 from printers import PAPERS
 
+VIRTUAL_HOST = "127.0.0.1"
+
 
 @dataclass(frozen=True)
 class PrinterDraft:
@@ -34,7 +36,8 @@ def add_printer(draft: PrinterDraft, allow_loopback: bool = False) -> Printer:
     """Keep a printer and put it on its bench. Invalid when its address or paper is not one."""
     if draft.paper not in PAPERS:
         raise Invalid("printing.no_such_paper", known=", ".join(PAPERS))
-    host = check_address(draft.host, draft.port, allow_loopback)
+    virtual = draft.connector == "virtual"  # runs inside the server, nowhere else
+    host = VIRTUAL_HOST if virtual else check_address(draft.host, draft.port, allow_loopback)
     kept = {name: value for name, value in draft.__dict__.items() if name not in ("host", "station")}
     with transaction():
         made = Printer.create(host=host, dots=PAPERS[draft.paper].head_dots, **kept)

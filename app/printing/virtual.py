@@ -5,7 +5,6 @@ import logging
 from app.db import connection, transaction
 from app.errors import NotFound
 from app.ops.leases import holds
-from app.printing.addresses import PORTS
 from app.printing.models import Printer
 from printers.virtual import Printed, VirtualPrinter
 
@@ -30,20 +29,17 @@ def keep_virtual() -> bool:
 
 
 def _start(printer: Printer) -> None:
-    """On its own port, or the next free one where somebody else sits on it."""
-    others = [port for port in PORTS if port != printer.port]
-    for port in (printer.port, *others):
+    """On its own port, or on any free one where somebody else sits on that."""
+    for port in (printer.port, 0):
         made = VirtualPrinter(port, printer.host, head_dots=printer.dots, head_mm_s=HEAD_MM_S)
         try:
             _running[printer.id] = made.start()
+            break
         except OSError:
-            continue
-        if port != printer.port:
-            log.warning("port %s is taken: the virtual printer %s is at %s", printer.port, printer.name, port)
-            with transaction():
-                Printer.update(port=port).where(Printer.id == printer.id).execute()
-        return
-    log.error("no free port from %s to %s for the virtual printer %s", PORTS[0], PORTS[-1], printer.name)
+            log.warning("port %s is taken: the virtual printer %s moves", printer.port, printer.name)
+    if made.port != printer.port:
+        with transaction():
+            Printer.update(port=made.port).where(Printer.id == printer.id).execute()
 
 
 def stop_virtual() -> None:

@@ -77,7 +77,11 @@ class VirtualPrinter:
         self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-        self._listener.bind((self.host, self.port))
+        try:
+            self._listener.bind((self.host, self.port))
+        except OSError:
+            self._listener.close()
+            raise
         self._listener.listen(16)
         self._listener.settimeout(TICK_S)
         self.port = self._listener.getsockname()[1]

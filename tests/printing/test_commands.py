@@ -1,0 +1,41 @@
+"""`wavecard printers` as somebody types it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import main
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("WAVECARD_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return lambda *words: CliRunner().invoke(main, ["printers", *words])
+
+
+def test_a_printer_is_added_listed_and_tested(run: Run) -> None:
+    added = run("add", "Epson 1", "192.168.1.20", "--station", "st-1", "--lang", "en")
+    assert (added.exit_code, added.output) == (0, "#1 Epson 1 at 192.168.1.20:9100\n")
+    listed = run("list").output
+    assert "ST-1" in listed and "192.168.1.20:9100" in listed and "Not asked yet" in listed
+    assert "job 1" in run("test", "1").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "Bad", "printer.local"),
+        ("add", "Bad", "127.0.0.1"),
+        ("add", "Bad", "192.168.1.20", "--port", "22"),
+        ("test", "99"),
+    ],
+)
+def test_a_mistake_is_one_line(run: Run, words: tuple[str, ...]) -> None:
+    told = run(*words)
+    assert told.exit_code == 1
+    assert len(told.output.strip().splitlines()) == 1 and "Traceback" not in told.output
