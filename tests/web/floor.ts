@@ -10,7 +10,14 @@ import { openDesk } from '../../static/src/handheld/desk'
 import { scanned, startDraining } from '../../static/src/handheld/scans'
 import { setLang } from '@shared/words'
 
+export interface SignIn {
+  device_token: string
+  badge: string
+  pin: string
+}
+
 export interface Handheld {
+  session: (asked: SignIn) => Response
   ops: Op[]
   connected: { value: boolean }
   answer: (op: Op) => Partial<Accepted> | Extract<Answer, { ok: false }> | null
@@ -33,13 +40,15 @@ export const settled = async () => {
 }
 
 /** A page with `first` on its screen. `answer` says what the server does with each operation; null: nothing comes. */
-export async function handheld(first: ScreenState): Promise<Handheld> {
+export async function handheld(first: ScreenState, by: string | null = 'ann'): Promise<Handheld> {
   document.body.innerHTML = '<div id="app"></div>'
   localStorage.setItem('wavecard.device_token', 'token')
-  localStorage.setItem('wavecard.by', 'ann')
+  if (by) localStorage.setItem('wavecard.by', by)
+  else localStorage.removeItem('wavecard.by')
   setLang('en')
   let options: LineOptions
   const made: Handheld = {
+    session: () => new Response('{}', { status: 401 }),
     ops: [], connected: ref(true), answer: () => null, shows: first,
     poke: (what = 'screen') => options.onPoke({ cursor: 1, what, ids: [] }),
     scan: async (...codes) => {
@@ -67,6 +76,7 @@ export async function handheld(first: ScreenState): Promise<Handheld> {
   }
   vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
     if (!made.connected.value) throw new TypeError('no network')
+    if (path === '/api/session' && init!.method === 'POST') return made.session(JSON.parse(String(init!.body)) as SignIn)
     const said = path === '/api/ops' ? await Promise.all((JSON.parse(String(init!.body)) as Op[]).map(server)) : made.shows
     return new Response(JSON.stringify(said), { status: 200 })
   })

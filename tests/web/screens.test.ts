@@ -194,7 +194,58 @@ describe('pushes', () => {
     await here.scan('T-0001', 'T-0002')
     expect(here.text()).toContain('1 saved here')
     expect(here.text()).toContain('Not connected')
-    expect(here.text()).toContain('No network. Your scans are saved')
+    expect(here.text()).toContain('No network. It is saved')
+  })
+})
+
+describe('who holds the device', () => {
+  const signIn = async () => {
+    here = await floor.handheld(floor.state('idle', CARDS.idle!(true, 'idle')), null)
+    const asked: unknown[] = []
+    here.session = (body) => {
+      asked.push(body)
+      if (body.pin !== '2468') {
+        return new Response(JSON.stringify({ code: 'denied', message: 'Badge or PIN is wrong' }), { status: 401 })
+      }
+      return new Response(JSON.stringify({ ...here.shows, by: 'bob' }), { status: 200 })
+    }
+    return asked
+  }
+  const pin = async (digits: string) => {
+    for (const digit of digits) await here.tap(digit)
+    await here.tap('Sign in')
+  }
+
+  test('badge by scan, PIN by keypad', async () => {
+    const asked = await signIn()
+    await here.scan('op-1001')
+    await pin('2468')
+    expect(asked).toEqual([{ device_token: 'token', badge: 'OP-1001', pin: '2468' }])
+    expect([here.text().includes('Waiting for work'), localStorage.getItem('wavecard.by')]).toEqual([true, 'bob'])
+  })
+  test('a wrong PIN says so and asks again', async () => {
+    await signIn()
+    await here.scan('OP-1001')
+    await pin('1111')
+    expect(here.text()).toContain('Badge or PIN is wrong')
+    expect(document.querySelectorAll('.dots .full')).toHaveLength(0)
+  })
+  test('what is not a badge is refused, a badge over a badge replaces it', async () => {
+    await signIn()
+    await here.scan('T-0001')
+    expect(here.text()).toContain('That is not a badge: T-0001')
+    await here.scan('OP-1001', 'OP-1002')
+    expect(here.text()).toContain('OP-1002')
+  })
+  test("the answer to somebody else's saved operation does not show their screen", async () => {
+    await on('totes')
+    here.answer = () => {
+      localStorage.setItem('wavecard.by', 'bob') // Bob signed in while Ann's scan was on its way
+      return { screen: 'pick', card: CARDS.pick!(true, 'pick') }
+    }
+    await here.scan('T-0001')
+    expect(here.ops[0]!.by).toBe('ann')
+    expect(document.querySelector('.app')!.getAttribute('data-screen')).toBe('totes')
   })
 })
 

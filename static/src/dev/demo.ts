@@ -12,6 +12,8 @@ export function demoLine(): ((options: LineOptions) => Line) | undefined {
   localStorage.setItem('wavecard.lang', lang)
   if (demo === 'pair') localStorage.removeItem('wavecard.device_token')
   else localStorage.setItem('wavecard.device_token', 'demo')
+  if (CARDS[demo.replace(/[0-9]+$/, '')]) localStorage.setItem('wavecard.by', 'demo')
+  else localStorage.removeItem('wavecard.by')
   window.fetch = async () => answer(demo, lang, asked.has('strip'))
   return () => ({
     connected: ref(!asked.has('away')),

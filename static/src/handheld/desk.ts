@@ -1,7 +1,7 @@
 /** Ties the device together: the line, the outbox and what is shown. Screens call `perform` and little else. */
 import { ref } from 'vue'
 import { ApiFailure, getJson } from '@shared/api'
-import { buildOf, findDeviceToken, forgetDevice, pair, signIn, signOut } from '@shared/device'
+import { buildOf, findBy, findDeviceToken, forgetBy, forgetDevice, pair, signIn, signOut } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
 import { setLang } from '@shared/words'
 import { openLine } from '@shared/socket'
@@ -61,7 +61,7 @@ export async function openDesk(dial = openLine): Promise<void> {
   await outbox.restore()
   outbox.state.value.attention.forEach(raiseNote)
   watchNetwork()
-  clearWork(findDeviceToken() ? 'starting' : 'pair')
+  clearWork(!findDeviceToken() ? 'pair' : findBy() ? 'starting' : 'sign_in')
   outbox.flush()
   void refresh()
 }
@@ -71,12 +71,13 @@ export async function perform(kind: string, body: Record<string, unknown> = {}):
   if (!COUNTED.has(kind) && hasSame(outbox.state.value, kind, body)) return
   await outbox.add(makeOp(kind, body))
   feel('ok')
+  if (!desk.connected && !COUNTED.has(kind)) say(t('scan.wait'))
 }
 
 /** Ask what to show. Calls that come meanwhile become one more, never a pile. */
 export async function refresh(): Promise<void> {
   if (refreshing) return void (refreshAgain = true)
-  if (!findDeviceToken() || shown.phase === 'sign_in') return
+  if (shown.phase !== 'starting' && shown.phase !== 'work') return
   refreshing = true
   try {
     const before = { screen: shown.screen, strip: shown.strip }
@@ -151,7 +152,8 @@ function onAnswer(answer: Answer, op: Op): void {
     feel(answer.code === 'refused' || answer.code === 'invalid' ? 'wrong' : 'lead')
     return void refresh()
   }
-  if (!showAnswer(answer)) void refresh()
+  const mine = op.by === findBy() // else somebody signed out before it left: that screen is not for this one
+  if (!mine || !showAnswer(answer)) void refresh()
   if (answer.attention) {
     raise({ kind: 'attention', title: answer.attention, text: '' })
     feel('lead')
@@ -173,7 +175,10 @@ function raiseNote(note: Note): void {
 
 function onFailure(error: unknown): void {
   if (!(error instanceof ApiFailure)) throw error
-  if (error.status === 401 || error.status === 403) return clearWork('sign_in')
+  if (error.status === 401 || error.status === 403) {
+    forgetBy()
+    return clearWork('sign_in')
+  }
   reachable.value = false
 }
 

@@ -11,7 +11,7 @@ export function findDeviceToken(): string | null {
 
 export function forgetDevice(): void {
   localStorage.removeItem(TOKEN)
-  localStorage.removeItem(BY)
+  forgetBy()
 }
 
 /** The opaque sign-in id that every operation carries; it outlives a reload, never a sign-out. */
@@ -25,6 +25,11 @@ export async function pair(code: string): Promise<void> {
   localStorage.setItem(TOKEN, paired.device_token)
 }
 
+/** Nobody holds this device any more. */
+export function forgetBy(): void {
+  localStorage.removeItem(BY)
+}
+
 export async function signIn(badge: string, pin: string): Promise<SignedIn> {
   const signed = await sendJson<SignedIn>('POST', '/api/session', { device_token: findDeviceToken(), badge, pin })
   localStorage.setItem(BY, signed.by)
@@ -32,7 +37,7 @@ export async function signIn(badge: string, pin: string): Promise<SignedIn> {
 }
 
 export async function signOut(): Promise<void> {
-  localStorage.removeItem(BY)
+  forgetBy()
   await sendJson('DELETE', '/api/session')
 }
 

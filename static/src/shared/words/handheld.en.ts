@@ -62,7 +62,7 @@ export default {
   'scan.already': 'Already complete',
   'scan.alreadyText': 'Put the extra one back',
   'scan.nothing': 'Nothing to scan right now',
-  'scan.wait': 'No network. Your scans are saved; go on when connected',
+  'scan.wait': 'No network. It is saved; go on when connected',
 
   'idle.waiting': '{n} orders are waiting',
 

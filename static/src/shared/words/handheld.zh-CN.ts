@@ -60,7 +60,7 @@ export default {
   'scan.already': '已经够数了',
   'scan.alreadyText': '多出来的请放回原处',
   'scan.nothing': '现在不用扫描',
-  'scan.wait': '没有网络，已扫的都存好了，联网后继续',
+  'scan.wait': '没有网络，已存好，联网后继续',
 
   'idle.waiting': '{n} 个订单在排队',
 
