@@ -44,6 +44,7 @@ def _register(app: OpenAPI, settings: config.Config) -> None:
     from app import assets, features, push
     from app.limits import limiter
     from app.ops import edge
+    from app.serving import fence
 
     limiter.init_app(app)
     edge.init_app(app)
@@ -51,3 +52,6 @@ def _register(app: OpenAPI, settings: config.Config) -> None:
     features.register(app)
     options: dict[str, Any] = {"message_queue": settings.redis_url} if settings.redis_url else {}
     push.init_app(app, **options)
+    if settings.public_port:
+        fenced = fence.without_socket(app.wsgi_app, settings.public_port)
+        app.wsgi_app = fenced  # type: ignore[assignment,method-assign]
