@@ -1,6 +1,7 @@
 """`wavecard import` and `wavecard floor`, which stands here because it may be made for files of orders."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -42,9 +43,9 @@ class Bars:
     def __call__(self, what: str, done: int, of: int) -> None:
         if what != self.what:
             self.close()
-            err = click.get_text_stream("stderr")
             self.what = what
-            self.bar = click.progressbar(length=of, label=TOLD[what], file=err, hidden=not err.isatty())
+            hidden = not sys.stderr.isatty()
+            self.bar = click.progressbar(length=of, label=TOLD[what], file=sys.stderr, hidden=hidden)
             self.bar.render_progress()
         self.bar.update(done - self.bar.pos)
 
@@ -94,8 +95,8 @@ def import_(
     wish = Wish(channel, preset, dates == "today", dry_run)
     with closing(Bars()) as progress:
         done = importing.import_files(files, wish, progress)
-    for line in reporting.told(done, dry_run, lang()):
-        click.echo(line)
+    if done.files:
+        click.echo("\n".join(reporting.told(done, dry_run, lang())))
     if report is not None:
         reporting.write_report(report, done, lang())
     _fail_if_wrong(done)

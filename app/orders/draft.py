@@ -24,6 +24,7 @@ AHEAD = timedelta(days=2)  # a channel's clock, or its zone, may be that wrong
 MAX_LINES = 5_000
 MAX_QTY = 1_000_000
 MAX_TOTAL = 2_000_000_000  # units, cents, millilitres, grams: PostgreSQL's integer
+CHANNEL = re.compile(r"^[a-z0-9][a-z0-9-]{0,31}$")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ud800-\udfff]")
 BLANKS = re.compile(r"\s+")
 
@@ -81,7 +82,7 @@ class Address(BaseModel):
 class OrderDraft(Address):
     """One order. Lines of one SKU are added up; `value_cents` is what the lines come to, unless told."""
 
-    channel: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+    channel: Annotated[str, Field(pattern=CHANNEL.pattern)]
     channel_ref: Ref
     ordered_at: Moment
     paid_at: Moment | None = None  # when it is not known: ordered_at

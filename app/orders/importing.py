@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from app import clock
 from app.contracts.tiers import ensure_defaults, get_site
-from app.errors import AppError
+from app.errors import AppError, Invalid
 from app.orders.channels.presets import get_preset
-from app.orders.draft import OrderDraft
+from app.orders.draft import CHANNEL, OrderDraft
 from app.orders.grouping import SKIPPED, WRONG, FileOrders, HowToRead, RowProblem
 from app.orders.reading import read_orders
 from app.orders.restocking import restock
@@ -81,6 +81,8 @@ def no_progress(what: str, done: int, of: int) -> None:
 def import_files(paths: Sequence[Path], wish: Wish, progress: Progress = no_progress) -> Report:
     """Take in every order of these files."""
     ensure_defaults()
+    if wish.channel is not None and not CHANNEL.fullmatch(wish.channel):
+        raise Invalid("intake.bad_channel", channel=wish.channel[:40])
     report = Report()
     drafts = read_files(paths, wish, report, progress)
     if wish.to_today:

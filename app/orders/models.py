@@ -100,3 +100,18 @@ class Block(Table):
 
     class Meta:
         indexes = ((("order", "lifted_at"), False),)
+
+
+class IntakeAnswer(Table):
+    """What `POST /api/orders` answered to an Idempotency-Key; the same key gets it again for a week."""
+
+    id = AutoField()
+    api_key_id = IntegerField()
+    key = CharField(200)
+    body_hash = CharField(64)
+    at = AtField(index=True)
+    answer = JsonField()
+
+    class Meta:
+        table_name = "intake_answer"
+        indexes = ((("api_key_id", "key"), True),)

@@ -97,4 +97,17 @@ WORDS = {
         "Put --for before files of orders, or --load before a list of locations",
     ),
     "intake.no_orders_in_files": ("这些文件里没有订单", "There are no orders in these files"),
+    "intake.bad_channel": (
+        "渠道名“{channel}”只能用小写字母、数字和连字符，最多 32 个",
+        "A channel is named in lower-case letters, digits and hyphens, 32 at most; not {channel}",
+    ),
+    "intake.bad_body": (
+        "请求体应为一个订单、订单列表或 orders 字段，最多 {most} 单",
+        "The body is one order, a list of orders, or an object with orders; {most} at most",
+    ),
+    "intake.bad_key": ("Idempotency-Key 最多 200 个字符", "An Idempotency-Key has 200 characters at most"),
+    "intake.other_body": (
+        "这个 Idempotency-Key 用过别的内容，什么也没保存",
+        "This Idempotency-Key came with another body before; nothing was saved",
+    ),
 }

@@ -1,0 +1,46 @@
+"""`POST /api/orders`: orders from another system, by API key."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask_openapi3 import APIBlueprint, Tag
+
+from app.errors import Invalid
+from app.limits import limiter
+from app.orders.answering import MOST, answer
+from app.orders.draft import OrderDraft
+from app.people import access
+
+api = APIBlueprint("orders", __name__, url_prefix="/api", abp_tags=[Tag(name="orders")])
+
+ORDER = OrderDraft.model_json_schema(ref_template="#/components/schemas/{model}")
+LINE = ORDER.pop("$defs")["LineDraft"]
+ORDER["properties"]["lines"]["items"] = LINE
+BODY = {"type": "object", "properties": {"orders": {"type": "array", "items": ORDER, "maxItems": MOST}}}
+KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}
+
+
+@api.post(
+    "/orders",
+    summary="Send orders: each is created, unchanged, changed, or told its errors by field",
+    openapi_extensions={
+        "requestBody": {"required": True, "content": {"application/json": {"schema": BODY}}},
+        "parameters": [KEY],
+    },
+)
+@limiter.limit("600 per minute")
+def send_orders() -> Response:
+    """Scope `orders`. The same Idempotency-Key with the same body gets the same answer for a week."""
+    key = access.api_key("orders")
+    told, repeated = answer(key.id, request.headers.get("Idempotency-Key", ""), _body())
+    response = jsonify(told)
+    if repeated:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _body() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        raise Invalid("intake.bad_body", most=MOST) from None
