@@ -43,7 +43,9 @@ def write_orders(path: Path, orders: int, seed: int = 1) -> None:
 
 
 def wavecard(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "app.cli", *arguments], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([sys.executable, "-m", "app.cli", *arguments], capture_output=True, text=True)
+    if done.returncode:
+        raise click.ClickException(f"wavecard {' '.join(arguments)}: {done.stderr.strip()}")
 
 
 def hire(count: int, role: str, sign: Any) -> list[dict[str, Any]]:

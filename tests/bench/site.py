@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+
 START_S = 60
 
 
@@ -52,7 +54,8 @@ def serving(folder: Path, pickers: int, leads: int, orders: int) -> Iterator[Sit
 
 
 def _prepare(*numbers: int) -> None:
-    subprocess.run([sys.executable, "-m", "tests.bench.scratch", *map(str, numbers)], check=True)
+    if subprocess.run([sys.executable, "-m", "tests.bench.scratch", *map(str, numbers)]).returncode:
+        raise click.ClickException("the scratch site could not be prepared")
 
 
 def _wait_for(address: tuple[str, int], server: "subprocess.Popen[bytes]") -> None:
@@ -61,7 +64,7 @@ def _wait_for(address: tuple[str, int], server: "subprocess.Popen[bytes]") -> No
         with contextlib.suppress(OSError), socket.create_connection(address, timeout=5):
             return
         time.sleep(0.1)
-    raise TimeoutError("the server did not come up")
+    raise click.ClickException("the server did not come up")
 
 
 def fsync_ms(folder: Path, times: int = 50) -> float:
