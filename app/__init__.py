@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_openapi3 import Info, OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config, db
 
@@ -52,6 +53,10 @@ def _register(app: OpenAPI, settings: config.Config) -> None:
     features.register(app)
     options: dict[str, Any] = {"message_queue": settings.redis_url} if settings.redis_url else {}
     push.init_app(app, **options)
+    if settings.proxies:  # not their X-Forwarded-Host: a port in it would pass for the listener's
+        count = settings.proxies
+        behind = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)
+        app.wsgi_app = behind  # type: ignore[method-assign]
     if settings.public_port:
         fenced = fence.without_socket(app.wsgi_app, settings.public_port)
         app.wsgi_app = fenced  # type: ignore[assignment,method-assign]

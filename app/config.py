@@ -19,10 +19,11 @@ class Config:
     allow_loopback_printers: bool = False
     public_port: int | None = None  # the listener that shows the internet tracking pages and callbacks alone
     port: int = 8000
+    proxies: int = 0  # proxies of ours in front: what they say of the caller's address is believed
 
 
 def from_environment(**given: object) -> Config:
-    """Config from DATABASE_URL, REDIS_URL, PUBLIC_URL, SECRET_KEY and WAVECARD_VAR; `given` wins."""
+    """Config from DATABASE_URL, REDIS_URL, PUBLIC_URL, SECRET_KEY, WAVECARD_VAR and so on; `given` wins."""
     var = Path(str(given.get("var") or os.environ.get("WAVECARD_VAR") or "var")).resolve()
     known: dict[str, object] = {
         "database_url": os.environ.get("DATABASE_URL") or f"sqlite:///{var}/wavecard.db",
@@ -30,6 +31,7 @@ def from_environment(**given: object) -> Config:
         "redis_url": os.environ.get("REDIS_URL"),
         "public_url": os.environ.get("PUBLIC_URL"),
         "public_port": int(os.environ.get("WAVECARD_PUBLIC_PORT") or 0) or None,
+        "proxies": int(os.environ.get("WAVECARD_PROXIES") or 0),
         "port": int(os.environ.get("WAVECARD_PORT") or 8000),
         "demo": bool(os.environ.get("WAVECARD_DEMO")),
         "allow_loopback_printers": bool(os.environ.get("WAVECARD_DEMO")),

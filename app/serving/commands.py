@@ -39,6 +39,7 @@ def serve(host: str, port: int, workers: int, public_port: int | None) -> None:
     PUBLIC_URL    the address customers open; vouchers print it as a QR code
     SECRET_KEY    signs cookies; made once in var/secret.key when not given
     WAVECARD_VAR  the folder for data, default ./var
+    WAVECARD_PROXIES  how many proxies of yours stand in front (1 behind Caddy or nginx), default 0
     """
     check_ports(host, [port, *([public_port] if public_port else [])])
     if workers > 1:
