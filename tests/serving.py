@@ -52,10 +52,11 @@ def open_files(pid: int) -> set[str]:
 
 @contextlib.contextmanager
 def serving(var: Path, *options: str, **settings: str) -> Iterator[Served]:
-    """Serve until the block ends; `settings` are environment variables, DATABASE_URL first of all."""
+    """Serve until the block ends; `settings` are environment variables, "{port}" in them the port."""
     port, log = bundled.free_port(), var / "serve.log"
     command = [sys.executable, "-m", "app.cli", "serve", "--host=127.0.0.1", f"--port={port}", *options]
-    env = {**os.environ, "WAVECARD_VAR": str(var), "PYTHONPATH": str(bundled.ROOT), **settings}
+    given = {name: value.replace("{port}", str(port)) for name, value in settings.items()}
+    env = {**os.environ, "WAVECARD_VAR": str(var), "PYTHONPATH": str(bundled.ROOT), **given}
     with log.open("wb") as out:
         master = subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True)
     served = Served(port, master.pid, log)
