@@ -8,21 +8,25 @@ from app.planner.layout import Depot, Layout, Stop
 from app.planner.routing import Route, route
 from app.planner.splitting import split
 from app.planner.stop import Moves, Seconds
+from app.planner.waving import Chosen, Pool, select_wave
 
 __all__ = [
     "Batch",
     "Cart",
+    "Chosen",
     "Depot",
     "Item",
     "Job",
     "Layout",
     "Moves",
     "Pace",
+    "Pool",
     "Route",
     "Seconds",
     "Stop",
     "batch",
     "route",
+    "select_wave",
     "split",
     "warm",
 ]
@@ -35,3 +39,4 @@ def warm() -> None:
     layout = Layout(2, 4, 1.0, 1.0, 1.0, 1.0)
     jobs = [Job(i, (Item(Stop(i % 2, i), grams=1.0),)) for i in range(4)]
     batch(jobs, Cart(grams=2), layout, Moves(2), seed=1)
+    select_wave(Pool([{0: 1}], [{0: 1}], 1, 1), Moves(1), seed=1)

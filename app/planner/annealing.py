@@ -18,7 +18,7 @@ NOW, BEST, MADE, TICK, LATE = range(5)
 def _try_exchange(problem, plan, saved, rng, cost, limit):  # type: ignore[no-untyped-def]
     """One exchange, kept if the plan does not become worse by more than the limit."""
     group = draw_exchange(problem, plan, rng)
-    a, b = plan.where[group[0]], group[4]
+    a, b = np.int64(plan.where[group[0]]), group[4]
     if a == b or not exchange_fits(problem, plan, a, group):
         return
     change = changed_length(problem, plan, a, group[:2], group[2:4]) - plan.length[a]
@@ -30,8 +30,8 @@ def _try_exchange(problem, plan, saved, rng, cost, limit):  # type: ignore[no-un
         cost[TICK] += 1
         rows = save(plan, saved, b, np.int64(cost[TICK]), save(plan, saved, a, np.int64(cost[TICK]), 0))
     exchange(problem, plan, a, group)
-    settle(problem, plan, a)
-    settle(problem, plan, b)
+    for batch in (a, b):
+        settle(problem, plan, batch)
     if due:
         late = lateness(problem, plan)
         if change + late - cost[LATE] > limit:

@@ -5,7 +5,7 @@ One or two orders of a batch go to another, none to two come back. A move that i
 
 import numpy as np
 
-from app.planner.compiled import inlined
+from app.planner.compiled import inlined, spliced
 from app.planner.moves import SHIFT, SLACK, draw, length_of, pick
 
 NOBODY = np.int64(-1)
@@ -29,7 +29,7 @@ def _load(problem, one, two, d):  # type: ignore[no-untyped-def]
     return load + problem.loads[two, d] if two >= 0 else load
 
 
-@inlined
+@spliced
 def exchange_fits(problem, plan, a, group):  # type: ignore[no-untyped-def]
     """Whether both carts hold the exchange; group: two orders that leave batch a, two that come, -1 for
     nobody.
@@ -69,7 +69,7 @@ def changed_length(problem, plan, batch, leave, come):  # type: ignore[no-untype
     return length_of(problem, plan, key, plan.union)
 
 
-@inlined
+@spliced
 def draw_exchange(problem, plan, rng):  # type: ignore[no-untyped-def]
     """Two orders that leave, two that come in return (-1 for nobody), and the other batch."""
     first = np.int64(pick(rng, plan.where.size))
@@ -84,7 +84,7 @@ def draw_exchange(problem, plan, rng):  # type: ignore[no-untyped-def]
     return first, second, third, fourth, other
 
 
-@inlined
+@spliced
 def _move(problem, plan, order, batch):  # type: ignore[no-untyped-def]
     """Put an order into another batch's list; `settle` must follow for both."""
     old = plan.where[order]
@@ -100,12 +100,10 @@ def _move(problem, plan, order, batch):  # type: ignore[no-untyped-def]
     plan.key[batch] ^= problem.names[order]
 
 
-@inlined
+@spliced
 def exchange(problem, plan, a, group):  # type: ignore[no-untyped-def]
     """Carry the exchange out, all but `settle` of both batches."""
     b = group[4]
-    for i in range(2):
+    for i in (0, 2, 1, 3):
         if group[i] >= 0:
-            _move(problem, plan, group[i], b)
-        if group[i + 2] >= 0:
-            _move(problem, plan, group[i + 2], a)
+            _move(problem, plan, group[i], b if i < 2 else a)

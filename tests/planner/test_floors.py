@@ -83,7 +83,7 @@ def test_a_habit_visits_every_stop_and_is_no_shorter_than_the_best_walk(policy: 
 
 @pytest.mark.parametrize(("policy", "length"), [("s-shape", 46), ("return", 58), ("largest-gap", 38)])
 def test_habits_are_as_long_as_on_paper(policy: str, length: float) -> None:
-    """Aisles 9 long, 3 apart. S-shape: 9 + 9 + 2 x 8 in the aisles; return: 2 x (8 + 7 + 8); both 2 x 6 across."""
+    """Aisles 9 long, 3 apart: S-shape 9 + 9 + 2 x 8 in the aisles, return 2 x (8 + 7 + 8), 2 x 6 across."""
     stops = [Stop(0, 7), Stop(1, 1), Stop(1, 6), Stop(2, 7)]
     assert habit(policy, FLOOR, stops).length_mm == length
 
