@@ -4,12 +4,11 @@ from typing import Any
 
 from app import clock
 from app.packing.models import Add
-from app.shipping.choosing import list_flags
+from app.shipping.care import list_care
 from app.shipping.models import Parcel
 from app.timeline.recording import record
 from app.words import Words
 
-CARE = ("fragile", "cold", "liquid", "upright")
 LONGEST = 200
 
 
@@ -18,8 +17,7 @@ def make_adds(parcel: Parcel) -> None:
     order = parcel.order
     wishes = [Words("pack.add_want", {"what": text_of(want)}) for want in order.wants]
     wanted = [(f"want-{number}", wish) for number, wish in enumerate(wishes, 1)]
-    flags = list_flags(order.id)
-    wanted += [(flag, Words(f"pack.add_{flag}")) for flag in CARE if flag in flags]
+    wanted += [(flag, Words(f"pack.add_{flag}")) for flag in list_care(order.id)]
     if order.remark.strip():
         wanted.append(("remark", Words("pack.add_remark")))
     for what, text in wanted:

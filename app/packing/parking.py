@@ -1,9 +1,12 @@
 """A parcel whose order is held leaves its packer's hands, and waits to be opened again."""
 
+from typing import Any
+
 from app.db import connection, transaction
 from app.orders import holding
 from app.orders.models import Block, Order
 from app.people.interrupts import interrupt
+from app.prepared import Prepared
 from app.shipping.models import Parcel
 from app.shipping.parcels import get_parcel, tell
 from app.shipping.states import ON_BENCH
@@ -11,15 +14,22 @@ from app.timeline.recording import record
 from app.words import Words
 
 
+def _held() -> Any:
+    query = Parcel.select(Parcel.id).join(Order).join(Block)
+    held = query.where(Block.lifted_at.is_null(), Block.kind != "stop", Order.blocked)
+    return held.where(Parcel.packer_id.is_null(False), Parcel.state.in_(ON_BENCH)).limit(1)
+
+
+HELD = Prepared(_held)
+
+
 def park_next() -> bool:
     """Take one held parcel off its packer, and tell them why. Whether there was one."""
     with connection():
-        query = Parcel.select(Parcel.id).join(Order).join(Block)
-        held = query.where(Block.lifted_at.is_null(), Block.kind != "stop", Order.blocked)
-        found = held.where(Parcel.packer_id.is_null(False), Parcel.state.in_(ON_BENCH)).tuples().first()
+        found = HELD.first()
     if found is None:
         return False
-    park(found[0])
+    park(found.id)
     return True
 
 

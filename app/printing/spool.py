@@ -6,6 +6,7 @@ import time
 
 from app.db import connection
 from app.ops.leases import holds, release
+from app.prepared import Prepared
 from app.printing import waking
 from app.printing.models import Printer
 from app.printing.spooling import look_at, print_next, recover
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 LEASE, LEASE_S = "spool", 10
 LOOK_AFTER_S = 1.0  # other processes' jobs
 ASK_IDLE_S, ASK_TROUBLED_S = 10.0, 2.0
+ACTIVE = Prepared(lambda: Printer.select(Printer.id).where(Printer.active))
 
 
 class Worker:
@@ -74,17 +76,17 @@ class Spool:
 
     def step(self) -> bool:
         """Keep one worker for every active printer while this process holds the lease; never more work."""
-        wanted = self._active() if holds(LEASE, LEASE_S) else {}
-        for printer_id in self.workers.keys() - wanted.keys():
+        wanted = self._active() if holds(LEASE, LEASE_S) else set()
+        for printer_id in self.workers.keys() - wanted:
             self.workers.pop(printer_id).stop()
-        for printer_id in wanted.keys() - self.workers.keys():
-            recover(wanted[printer_id])
+        for printer_id in wanted - self.workers.keys():
+            recover(printer_id)
             self.workers[printer_id] = Worker(printer_id)
         return False
 
-    def _active(self) -> dict[int, Printer]:
+    def _active(self) -> set[int]:
         with connection():
-            return {printer.id: printer for printer in Printer.select().where(Printer.active)}
+            return {printer.id for printer in ACTIVE.list()}
 
     def close(self) -> None:
         """Let each worker finish the job in its hand, then give up the lease."""

@@ -43,7 +43,7 @@ def print_next(printer: Printer) -> bool:
         log.info("print job %s was withdrawn on its way", job.id)
     except Exception:
         log.exception("print job %s broke", job.id)
-        recover(printer)
+        recover(printer.id)
     return job.state not in CLAIMABLE
 
 
@@ -120,10 +120,10 @@ def look_at(printer: Printer) -> bool:
     return printer.status in PRINTS
 
 
-def recover(printer: Printer) -> None:
+def recover(printer_id: int) -> None:
     """After a crash: what was being sent may be on paper, and is asked about; what was not, waits again."""
     with transaction():
-        for job in PrintJob.select().where(PrintJob.printer == printer.id, PrintJob.state == "claimed"):
+        for job in PrintJob.select().where(PrintJob.printer == printer_id, PrintJob.state == "claimed"):
             change(job, "put_back")
-        for job in PrintJob.select().where(PrintJob.printer == printer.id, PrintJob.state == "sending"):
+        for job in PrintJob.select().where(PrintJob.printer == printer_id, PrintJob.state == "sending"):
             change(job, "lose", because="no_proof")

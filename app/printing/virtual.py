@@ -5,26 +5,28 @@ import logging
 from app.db import connection, transaction
 from app.errors import NotFound
 from app.ops.leases import holds
+from app.prepared import Prepared
 from app.printing.models import Printer
 from printers.virtual import Printed, VirtualPrinter
 
 log = logging.getLogger(__name__)
-HEAD_MM_S = 150.0
+HEAD_MM_S = 250.0
 FAULTS = ("paper_out", "cover_open", "offline")
+VIRTUAL = Prepared(lambda: Printer.select(Printer.id).where(Printer.connector == "virtual", Printer.active))
 _running: dict[int, VirtualPrinter] = {}
 
 
 def keep_virtual() -> bool:
     """Run a virtual printer for every such row, in one process of many. There is never more work."""
     with connection():
-        rows = list(Printer.select().where(Printer.connector == "virtual", Printer.active))
-    if not rows and not _running:
-        return False
-    wanted = {row.id: row for row in rows} if holds("virtual-printers") else {}
-    for printer_id in _running.keys() - wanted.keys():
-        _running.pop(printer_id).stop()
-    for printer_id in wanted.keys() - _running.keys():
-        _start(wanted[printer_id])
+        there = {row.id for row in VIRTUAL.list()}
+        if not there and not _running:
+            return False
+        wanted = there if holds("virtual-printers") else set()
+        for printer_id in _running.keys() - wanted:
+            _running.pop(printer_id).stop()
+        for printer_id in wanted - _running.keys():
+            _start(Printer.get_by_id(printer_id))
     return False
 
 

@@ -6,6 +6,7 @@ again with the same (parcel, version), to which a carrier gives the same number.
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from peewee import fn
 
@@ -14,6 +15,7 @@ from app.contracts.tiers import get_site
 from app.db import connection, transaction
 from app.errors import Unavailable
 from app.lives import move
+from app.prepared import Prepared, given
 from app.shipping import labels, readdressing
 from app.shipping.carriers import LINKS, Booked, Booking
 from app.shipping.models import Parcel, Waybill
@@ -26,9 +28,24 @@ LONGEST_WAIT = timedelta(seconds=60)
 PERMANENT_WAIT = timedelta(minutes=5)
 
 
+def _due(state: str) -> Prepared:
+    """The id of the waybill in `state` that has waited longest for its next try; asked ten times a second."""
+
+    def build() -> Any:
+        due = Waybill.next_try_at.is_null() | (Waybill.next_try_at <= given("now"))
+        untold = Waybill.cancelled_at.is_null() & (Waybill.state == state)
+        query = Waybill.select(Waybill.id).where(Waybill.carrier == given("carrier"), untold, due)
+        return query.order_by(fn.COALESCE(Waybill.next_try_at, 0), Waybill.id).limit(1)
+
+    return Prepared(build)
+
+
+WISHED, VOID = _due("booking"), _due("void")
+
+
 def book_next(carrier: str) -> bool:
     """Book one waybill with this carrier, or try again one that failed. Whether there was one."""
-    waybill = _find_due(carrier, Waybill.state == "booking")
+    waybill = _find_due(carrier, WISHED)
     if waybill is None:
         return False
     if not _count_try(waybill):
@@ -47,8 +64,7 @@ def book_next(carrier: str) -> bool:
 
 def cancel_next(carrier: str) -> bool:
     """Tell this carrier of one number that is void. Whether there was one."""
-    untold = (Waybill.state == "void") & Waybill.cancelled_at.is_null()
-    waybill = _find_due(carrier, untold)
+    waybill = _find_due(carrier, VOID)
     if waybill is None:
         return False
     if not _count_try(waybill):
@@ -65,11 +81,10 @@ def cancel_next(carrier: str) -> bool:
     return True
 
 
-def _find_due(carrier: str, which: object) -> Waybill | None:
-    due = Waybill.next_try_at.is_null() | (Waybill.next_try_at <= clock.now())
+def _find_due(carrier: str, which: Prepared) -> Waybill | None:
     with connection():
-        query = Waybill.select().where(Waybill.carrier == carrier, which, due)
-        return query.order_by(fn.COALESCE(Waybill.next_try_at, 0), Waybill.id).first()
+        found = which.first(carrier=carrier, now=clock.to_ms(clock.now()))
+        return Waybill.get_by_id(found.id) if found is not None else None
 
 
 def _count_try(waybill: Waybill) -> bool:

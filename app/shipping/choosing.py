@@ -8,9 +8,9 @@ from peewee import fn
 from app.orders.models import Order, OrderLine
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
+from app.shipping.care import list_flags
 from app.shipping.carriers import LINKS
 from app.shipping.models import Carrier, Parcel
-from app.stock.models import Sku
 from app.words import Words
 
 DEFAULT = "sandbox"
@@ -56,16 +56,6 @@ def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
         "weight_g": weight_g or order.weight_g,
         "volume_ml": order.volume_ml,
         "flags": sorted(list_flags(order.id)),
-    }
-
-
-def list_flags(order_id: int) -> set[str]:
-    """What the items of an order ask for: fragile, cold, ..."""
-    skus = Sku.select(Sku.flags).join(OrderLine, on=(OrderLine.sku_id == Sku.id))
-    return {
-        flag
-        for sku in skus.where(OrderLine.order == order_id, OrderLine.picked_qty > 0)
-        for flag in sku.flags
     }
 
 

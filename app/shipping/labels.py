@@ -16,11 +16,12 @@ from app.printing.moments import local_iso
 from app.printing.stations import get_station
 from app.shipping import carriers
 from app.shipping.addresses import one_line
+from app.shipping.care import list_care
 from app.shipping.models import Label, Parcel, Waybill
 from app.shipping.parcels import get_parcel, step, tell
 from app.shipping.states import LABEL, LABEL_HAPPENED, NUMBERED, ON_PAPER
 from app.timeline.recording import record
-from app.words import Words
+from app.words import Words, say
 
 OURS = re.compile(r"^WL-(\d{1,15})-(\d{1,6})$")
 
@@ -79,6 +80,7 @@ def _content(order: Order, label: Label, waybill: Waybill) -> dict[str, Any]:
         "order_no": order.order_no,
         "tier": {"code": tier.code, "word": tier.name_zh if lang == "zh-CN" else tier.name_en},
         "weight_g": label.parcel.weight_g or order.weight_g or None,
+        "marks": [say(Words(f"label.mark_{flag}"), lang) for flag in list_care(order.id)],
         "replaces": replaced.tracking_no if replaced and label.version > 1 else "",
         "printed_at": local_iso(clock.now()),
     }

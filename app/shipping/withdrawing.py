@@ -4,21 +4,31 @@ from app.db import connection, transaction
 from app.orders.models import Order
 from app.people.interrupts import interrupt
 from app.people.models import SignIn
+from app.prepared import Prepared
 from app.shipping import labels, readdressing, waybills
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance, get_parcel
 from app.shipping.states import HERE
 from app.words import Words
 
+CANCELLED = Prepared(
+    lambda: (
+        Parcel.select(Parcel.id)
+        .join(Order)
+        .where(Order.state == "cancelled", Parcel.state.in_(HERE))
+        .order_by(Parcel.id)
+        .limit(1)
+    )
+)
+
 
 def withdraw_next() -> bool:
     """Stop one parcel of a cancelled order: number and label void, its packer told. Whether there was one."""
     with connection():
-        query = Parcel.select(Parcel.id).join(Order).where(Order.state == "cancelled", Parcel.state.in_(HERE))
-        found = query.order_by(Parcel.id).tuples().first()
+        found = CANCELLED.first()
     if found is None:
         return False
-    withdraw(found[0])
+    withdraw(found.id)
     return True
 
 

@@ -13,6 +13,10 @@ WORDS = {
         "订单 {order} 不再发货。请撕毁面单，把商品交给组长。",
         "Order {order} is not sent. Destroy its label and hand the items to the shift lead.",
     ),
+    "label.mark_fragile": ("易碎", "FRAGILE"),
+    "label.mark_cold": ("冷藏", "KEEP COLD"),
+    "label.mark_liquid": ("液体", "LIQUID"),
+    "label.mark_upright": ("请勿倒置", "THIS WAY UP"),
     "label.unknown": ("没有面单 {code}", "There is no label {code}"),
     "label.no_such": ("没有这张面单", "There is no such label"),
     "label.void": (

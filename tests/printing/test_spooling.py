@@ -91,7 +91,7 @@ def test_after_a_crash_what_was_sending_is_asked_about_and_the_rest_waits(bench:
     for job in (sending, claimed):
         jobs.change(job, "claim", printer=bench.printer.id)
     jobs.change(sending, "send")
-    recover(bench.printer)
+    recover(bench.printer.id)
     assert (state_of(sending), state_of(claimed)) == ("unknown", "waiting")
 
 
