@@ -44,12 +44,15 @@ BROWSER := $(if $(CHROMIUM_FOUND),,tests/browser/node_modules/.package-lock.json
 PYTEST := .venv/bin/python -m pytest
 NONE_IS_FINE := $(if $(ARGS),|| [ $$? = 5 ])
 
-.PHONY: demo test lint types test-web test-py test-data bench soak screenshots web help clean
+.PHONY: demo built test lint types test-web test-py test-data bench soak screenshots web help clean
 
 ## demo: a small warehouse with orders coming in, on http://0.0.0.0:PORT (PORT=8000); its data stays in var/
 demo: $(READY_TO_RUN)
-	@$(MAKE) -j2 TWO_AT_ONCE=yes $(WEB) $(PLANNER)
+	@$(MAKE) -j2 TWO_AT_ONCE=yes built
 	@.venv/bin/wavecard demo --port $(PORT)
+
+built: $(WEB) $(PLANNER)
+	@:
 
 ## test: everything below up to test-data
 test: lint types test-web test-py test-alone

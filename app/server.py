@@ -1,6 +1,7 @@
 """What gunicorn loads in each worker: the application, with its background loops running."""
 
 import logging
+import signal
 import time
 
 from app import create_app, features, loops, planner, push
@@ -17,6 +18,7 @@ PRUNE_EVERY_S = 3600
 def make_app() -> object:
     """The WSGI application of one worker; whoever holds a loop's lease runs it for all."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the master too, and it tells each worker
     app = create_app()
     planner.warm()  # from disk by now; at the first walk it would stop every screen for a second
     push.serve_from_here()
