@@ -20,6 +20,8 @@ export interface Handheld {
   session: (asked: SignIn) => Response
   ops: Op[]
   connected: { value: boolean }
+  /** The server answers only after this. */
+  before: Promise<void>
   answer: (op: Op) => Partial<Accepted> | Extract<Answer, { ok: false }> | null
   shows: ScreenState
   poke: (what?: string) => void
@@ -36,7 +38,7 @@ export const state = (screen: string, card: Record<string, unknown>): ScreenStat
 })
 
 export const settled = async () => {
-  for (let n = 0; n < 12; n += 1) await new Promise((done) => setTimeout(done, 2))
+  for (let n = 0; n < 20; n += 1) await new Promise((done) => setTimeout(done, 2))
 }
 
 /** A page with `first` on its screen. `answer` says what the server does with each operation; null: nothing comes. */
@@ -48,6 +50,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
   setLang('en')
   let options: LineOptions
   const made: Handheld = {
+    before: Promise.resolve(),
     session: () => new Response('{}', { status: 401 }),
     ops: [], connected: ref(true), answer: () => null, shows: first,
     poke: (what = 'screen') => options.onPoke({ cursor: 1, what, ids: [] }),
@@ -68,6 +71,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
   }
   const server = async (op: Op): Promise<Answer> => {
     made.ops.push(op)
+    await made.before
     const said = made.answer(op)
     if (said === null) return new Promise(() => undefined)
     if (said.ok === false) return { ...said, op_id: op.op_id }

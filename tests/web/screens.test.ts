@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Handheld } from './floor'
 import { CARDS } from '../../static/src/dev/cards'
 
 let here: Handheld
 let floor: typeof import('./floor')
 
+beforeAll(async () => void (await import('./floor')), 60_000) // the first import compiles every screen
 beforeEach(async () => {
   vi.resetModules()
   vi.stubGlobal('indexedDB', new IDBFactory())
@@ -94,6 +95,13 @@ describe('at a stop', () => {
     await here.tap('OK')
     expect(sent()[1]).toEqual(['pick.scan', { pick_id: 77, barcode: one, qty: 20 }])
   })
+  test('a scan after "short" waits for the answer: it may belong to the next stop', async () => {
+    await on('pick')
+    await here.tap('Short')
+    await here.tap('Report short: found 0')
+    await here.scan(one)
+    expect(here.text()).toContain('1 saved here')
+  })
   test('short says how many are there in all', async () => {
     await on('pick')
     await here.tap('Short')
@@ -117,7 +125,7 @@ describe('the start of a walk', () => {
   test('two taps on the button are one operation', async () => {
     await on('offer')
     await Promise.all([here.tap('Start picking'), here.tap('Start picking')])
-    expect(sent()).toHaveLength(1)
+    expect([sent().length, here.text().includes('1 saved here')]).toEqual([1, true])
   })
   test('a refusal stays until it is read, with what was expected', async () => {
     await on('totes')
@@ -129,6 +137,19 @@ describe('the start of a walk', () => {
     await here.tap('OK, I understand')
     expect(here.text()).toContain('All confirmed')
   })
+})
+
+test('scans that waited behind a refused one are dropped with it', async () => {
+  await on('totes')
+  let refuse = () => {}
+  const held = new Promise<void>((done) => (refuse = done))
+  here.before = held
+  here.answer = () => ({ ok: false, op_id: '', code: 'refused', message: 'Tote in use', details: null })
+  await here.scan('T-0001', 'T-0002')
+  refuse()
+  await here.settled()
+  await here.tap('OK, I understand')
+  expect(sent()).toHaveLength(1)
 })
 
 describe('at the bench', () => {
