@@ -71,10 +71,13 @@ def group_rows(sheet: Sheet, preset: Preset, found: FileOrders) -> dict[str, Gro
         if reason:
             found.problems.append(RowProblem(found.file, row.number, ref, SKIPPED, Words(reason)))
             continue
-        group = groups.setdefault(ref, Group(row.number, {name: "" for name in ORDER_FIELDS}))
+        group = groups.get(ref)
+        if group is None:
+            group = groups[ref] = Group(row.number, dict.fromkeys(ORDER_FIELDS, ""))
         if wrong:
             found.problems.append(RowProblem(found.file, row.number, ref, WRONG, wrong))
             group.wrong = True
+            continue
         for name in own:
             group.cells[name] = group.cells[name] or cells[name]
         group.lines.append((row.number, {name: cells[name] for name in LINE_FIELDS}))

@@ -17,7 +17,7 @@ Cell = str | Words  # the text, or what is wrong with it
 
 
 def clean(text: str) -> Cell:
-    """A text cell without padding, `="..."` and a leading apostrophe before digits; breaks become blanks."""
+    """A text cell without padding, `="..."` and the apostrophe before a number; breaks become blanks."""
     if text.isprintable() and len(text) <= MAX_CELL and text[:1] not in ("=", "'"):
         return text.strip()
     if len(text) > MAX_CELL:
@@ -26,7 +26,7 @@ def clean(text: str) -> Cell:
     quoted = QUOTED.fullmatch(text)
     if quoted:
         text = quoted.group(1).strip()
-    if text[:1] == "'" and text[1:2].isdigit():
+    if text[:1] == "'" and (text[1:2].isdigit() or text[1:2] == "+"):
         text = text[1:]
     if CONTROL.search(text):
         return Words("sheets.control_character")

@@ -29,12 +29,17 @@ class Sheet:
     rows: Iterator[Row] = field(repr=False)
 
     def find(self, names: tuple[str, ...]) -> int | None:
-        """Where the column stands that has one of these names, whatever its case and brackets."""
-        wanted = {normal(name) for name in names}
-        found = [index for index, column in enumerate(self.columns) if normal(column) in wanted]
-        if len(found) > 1:
-            raise Invalid("sheets.two_columns", file=self.name, column=self.columns[found[0]])
-        return found[0] if found else None
+        """Where the column of the first of these names stands, whatever its case and brackets.
+
+        Invalid when two columns have that name: nobody can know which one is meant.
+        """
+        for name in map(normal, names):
+            found = [index for index, column in enumerate(self.columns) if normal(column) == name]
+            if len(found) > 1:
+                raise Invalid("sheets.two_columns", file=self.name, column=self.columns[found[0]])
+            if found:
+                return found[0]
+        return None
 
 
 def normal(name: str) -> str:

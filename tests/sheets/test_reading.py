@@ -123,6 +123,7 @@ def test_columns_are_found_by_name_whatever_case_and_brackets(write: Write) -> N
     assert sheet.find(("order no",)) == 0
     assert sheet.find(("实付款(元)",)) == 1
     assert sheet.find(("missing",)) is None
+    assert sheet.find(("missing", "x", "order no")) == 2
 
 
 def test_two_columns_of_one_name_are_not_guessed_between(write: Write) -> None:
