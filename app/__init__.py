@@ -44,7 +44,7 @@ def create_app(given: config.Config | None = None, connect: bool = True) -> Open
 def _register(app: OpenAPI, settings: config.Config) -> None:
     from app import assets, features, push
     from app.limits import limiter
-    from app.ops import edge
+    from app.ops import edge, events
     from app.serving import fence
 
     limiter.init_app(app)
@@ -53,6 +53,7 @@ def _register(app: OpenAPI, settings: config.Config) -> None:
     features.register(app)
     options: dict[str, Any] = {"message_queue": settings.redis_url} if settings.redis_url else {}
     push.init_app(app, **options)
+    events.register(push.socketio.server)
     if settings.proxies:  # not their X-Forwarded-Host: a port in it would pass for the listener's
         count = settings.proxies
         behind = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)

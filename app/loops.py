@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.db import connection
 
 log = logging.getLogger(__name__)
-IDLE_S = 0.1
+IDLE_S = 0.15
 AFTER_ERROR_S = 2.0
 
 

@@ -108,7 +108,7 @@ def make_op(who: SignIn, kind: str = "test") -> Op:
 def send(who: SignIn, kind: str, op_id: str = "", **body: Any) -> dict[str, Any]:
     """One operation from this sign-in's device, and its answer; its screen must be one the verb names."""
     raw = {"op_id": op_id or f"op-{next(_numbers):08d}", "kind": kind, "by": who.token, "body": body}
-    answer = perform(raw, who.device)
+    answer = perform(raw, who.device_id)
     if answer["ok"]:
         named = screens_of(kind)
         assert answer["screen"] in named | {"interrupt"}, f"{kind} led to {answer['screen']}, not {named}"

@@ -1,9 +1,13 @@
-"""The wire over Socket.IO: connect with a device token, then `op` with an answer."""
+"""The wire over Socket.IO: connect with a device token, then `op` with an answer.
+
+Offered on python-socketio's server itself: a scan needs no request context, and building one costs as much as
+its database work.
+"""
 
 from typing import Any
 
-from flask import request
-from flask_socketio import ConnectionRefusedError, disconnect, join_room, leave_room, rooms
+from socketio import Server
+from socketio.exceptions import ConnectionRefusedError
 
 from app.db import connection
 from app.errors import Denied
@@ -17,49 +21,43 @@ from app.push import socketio
 connected: dict[str, int] = {}  # socket id -> device id, of this process
 
 
-@socketio.on("connect")
-def on_connect(auth: Any) -> None:
+def register(server: Server) -> None:
+    server.on("connect", on_connect)
+    server.on("disconnect", on_disconnect)
+    server.on("op", on_op)
+    server.on("hello", on_hello)
+
+
+def on_connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
     """A device with a token may connect; its rooms are those of who is signed in on it now."""
     try:
         with connection():
             device = device_by_token(auth.get("device_token") if isinstance(auth, dict) else None)
-            _join(device)
+            _join(sid, device.id)
             presence.came_or_went(device.id, online=True)
     except Denied:
         raise ConnectionRefusedError("denied") from None
-    connected[request.sid] = device.id  # type: ignore[attr-defined]
+    connected[sid] = device.id
 
 
-@socketio.on("disconnect")
-def on_disconnect(reason: str | None = None) -> None:
-    device_id = connected.pop(request.sid, None)  # type: ignore[attr-defined]
+def on_disconnect(sid: str, reason: str | None = None) -> None:
+    device_id = connected.pop(sid, None)
     if device_id is not None and device_id not in connected.values():
         with connection():
             presence.came_or_went(device_id, online=False)
 
 
-@socketio.on("op")
-def on_op(raw: Any = None) -> dict[str, Any]:
-    with connection():
-        device_id = connected.get(request.sid)  # type: ignore[attr-defined]
-        device = Device.get_or_none(Device.id == device_id, Device.revoked_at.is_null())
-        if device is None:
-            return {"ok": False, "code": "denied", "message": "", "details": {}}
-        answer = perform(raw, device)
-        if isinstance(raw, dict) and raw.get("kind") == "work.choose":
-            _join(device)
-        return answer
+def on_op(sid: str, raw: Any = None) -> dict[str, Any]:
+    answer = perform(raw, connected.get(sid, 0))
+    if answer["ok"] and raw["kind"] == "work.choose":
+        _rejoin(sid)
+    return answer
 
 
-@socketio.on("hello")
-def on_hello(_: Any = None) -> dict[str, Any]:
+def on_hello(sid: str, _: Any = None) -> dict[str, Any]:
     """After signing in or out on a live socket: listen to the rooms of who is here now."""
-    device_id = connected.get(request.sid)  # type: ignore[attr-defined]
-    with connection():
-        device = Device.get_or_none(Device.id == device_id, Device.revoked_at.is_null())
-        if device is not None:
-            _join(device)
-    return {"ok": device is not None}
+    _rejoin(sid)
+    return {"ok": sid in connected}
 
 
 def shut_out_revoked() -> None:
@@ -70,15 +68,22 @@ def shut_out_revoked() -> None:
     known = Device.select(Device.id).where(Device.id.in_(here), Device.revoked_at.is_null())
     lost = here - {device.id for device in known}
     for sid in [sid for sid, device_id in connected.items() if device_id in lost]:
-        disconnect(sid, namespace="/")
+        socketio.server.disconnect(sid)
 
 
-def _join(device: Device) -> None:
+def _rejoin(sid: str) -> None:
+    if sid in connected:
+        with connection():
+            _join(sid, connected[sid])
+
+
+def _join(sid: str, device_id: int) -> None:
     """Listen to the rooms of who is signed in on this device now, and to no others."""
+    server = socketio.server
     current = SignIn.select(SignIn, Operator).join(Operator)
-    current = current.where(SignIn.device == device.id, SignIn.ended_at.is_null()).first()
-    wanted = {f"device:{device.id}", *(rooms_of(current) if current else ())}
-    for room in set(rooms()) - wanted - {request.sid}:  # type: ignore[attr-defined]
-        leave_room(room)
+    current = current.where(SignIn.device == device_id, SignIn.ended_at.is_null()).first()
+    wanted = {f"device:{device_id}", *(rooms_of(current) if current else ())}
+    for room in set(server.rooms(sid)) - wanted - {sid}:
+        server.leave_room(sid, room)
     for room in wanted:
-        join_room(room)
+        server.enter_room(sid, room)

@@ -34,7 +34,13 @@ SENDER = Prepared(
             Operator.active,
         )
         .join(Operator)
-        .where(SignIn.token == given("token"), SignIn.device == given("device_id"))
+        .switch(SignIn)
+        .join(Device)
+        .where(
+            SignIn.token == given("token"),
+            SignIn.device == given("device_id"),
+            Device.revoked_at.is_null(),
+        )
     )
 )
 KEPT = Prepared(
@@ -55,14 +61,14 @@ class Envelope(BaseModel):
     body: dict[str, Any] = Field(default_factory=dict)
 
 
-def perform(raw: Any, device: Device) -> dict[str, Any]:
+def perform(raw: Any, device_id: int) -> dict[str, Any]:
     """The wire's answer to one operation; errors are answers too, and only bugs are logged."""
     op_id = str(raw.get("op_id", ""))[:64] if isinstance(raw, dict) else ""
     lang = "zh-CN"
     try:
         with connection():
             envelope = _read(raw)
-            sign_in = _sender(envelope.by, device)
+            sign_in = _sender(envelope.by, device_id)
             lang = sign_in.operator.lang
             return _once(envelope, sign_in)
     except AppError as error:
@@ -89,14 +95,14 @@ def _read(raw: Any) -> Envelope:
         ) from None
 
 
-def _sender(by: str, device: Device) -> SignIn:
+def _sender(by: str, device_id: int) -> SignIn:
     """Who signed this operation. A sign-in that has ended still owns what its device saved before."""
-    row = SENDER.first(token=by, device_id=device.id)
+    row = SENDER.first(token=by, device_id=device_id)
     if row is None or not row.active:
         raise Denied("op.unknown_sign_in")
     operator = Operator(id=row.operator_id, name=row.name, roles=row.roles, lang=row.lang)
     known = {"id": row.id, "token": by, "work": row.work, "station_id": row.station_id}
-    return SignIn(operator=operator, device=device, **known)
+    return SignIn(operator=operator, device=device_id, **known)
 
 
 def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:

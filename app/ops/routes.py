@@ -101,4 +101,4 @@ def outbox() -> Any:
     raw = request.get_json(silent=True)
     if not isinstance(raw, list) or len(raw) > MAX_OUTBOX:
         raise Invalid("op.bad_outbox", most=MAX_OUTBOX)
-    return jsonify([perform(one, device) for one in raw])
+    return jsonify([perform(one, device.id) for one in raw])

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from app import clock, push
+from app.clock import to_ms
 from app.db import transaction
-from app.people.models import Device, Operator, SignIn
+from app.people.models import Device, SignIn
+from app.prepared import Prepared, given
 
 FRESH = timedelta(seconds=60)
 
@@ -28,13 +30,21 @@ def is_online(device: Device) -> bool:
     return bool(device.online and device.last_seen_at and device.last_seen_at > clock.now() - FRESH)
 
 
-def list_working(work: str) -> list[SignIn]:
-    """Open sign-ins at this work whose device is connected, longest signed in first."""
-    query = SignIn.select(SignIn, Operator, Device).join(Operator).switch(SignIn).join(Device)
-    query = query.where(
-        SignIn.work == work,
-        SignIn.ended_at.is_null(),
-        Device.online,
-        Device.last_seen_at > clock.now() - FRESH,
+WORKING = Prepared(
+    lambda: (
+        SignIn.select(SignIn.operator)
+        .join(Device)
+        .where(
+            SignIn.work == given("work"),
+            SignIn.ended_at.is_null(),
+            Device.online,
+            Device.last_seen_at > given("fresh_ms"),
+        )
+        .order_by(SignIn.id)
     )
-    return list(query.order_by(SignIn.id))
+)
+
+
+def list_working(work: str) -> list[int]:
+    """Operators at this work whose device is connected, longest signed in first."""
+    return [row.operator_id for row in WORKING.list(work=work, fresh_ms=to_ms(clock.now() - FRESH))]

@@ -11,7 +11,6 @@ from app.errors import Stale
 from app.lives import move
 from app.orders.models import Order
 from app.people import presence
-from app.people.models import SignIn
 from app.prepared import Prepared, given
 from app.timeline.recording import record
 from app.waves import merging, queue, ranking, releasing
@@ -37,6 +36,7 @@ TASK_OF = Prepared(
         .limit(1)
     )
 )
+BUSY = Prepared(lambda: Task.select(Task.operator).where(Task.state.in_(LIVE)))
 URGENT = Prepared(
     lambda: (
         Order.select(Order.tier, Order.order_no, Order.promised_at)
@@ -55,12 +55,13 @@ def find_task_of(operator_id: int) -> Any:
 def dispatch_idle() -> bool:
     """Offer work to every connected picker who has none. True if somebody got something."""
     idle = list_idle()
-    return any([offer_next(sign_in.operator_id, len(idle)) for sign_in in idle]) if idle else False
+    return any([offer_next(operator_id, len(idle)) for operator_id in idle]) if idle else False
 
 
-def list_idle() -> list[SignIn]:
-    busy = {task.operator_id for task in Task.select(Task.operator).where(Task.state.in_(LIVE))}
-    return [sign_in for sign_in in presence.list_working("picking") if sign_in.operator_id not in busy]
+def list_idle() -> list[int]:
+    """Operators who could pick now, longest signed in first."""
+    busy = {row.operator_id for row in BUSY.list()}
+    return [operator_id for operator_id in presence.list_working("picking") if operator_id not in busy]
 
 
 def offer_next(operator_id: int, free_pickers: int = 1) -> bool:

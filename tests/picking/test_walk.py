@@ -128,7 +128,7 @@ def test_what_was_scanned_offline_before_the_task_was_taken_is_kept(walk: Walk) 
         "at": clock.iso(clock.now() - timedelta(minutes=5)),
         "body": {"pick_id": pick.id, "barcode": pick.sku.code, "qty": 2},
     }
-    answer = perform(raw, walk.ann.device)
+    answer = perform(raw, walk.ann.device_id)
     assert answer["ok"] and answer["attention"]
     assert Pick.get_by_id(pick.id).state == "picked"
     assert FloorException.get().kind == "late-scan"
