@@ -4,6 +4,7 @@ from app.db import transaction
 from app.errors import Refused
 from app.ops.verbs import Op
 from app.orders import ordering
+from app.packing import checking
 from app.packing.slips import print_slip
 from app.picking import totes
 from app.printing import jobs
@@ -89,6 +90,17 @@ def close(op: Op, parcel_id: int) -> Words:
             ordering.advance(order, "finish_packing", by=op.by)
             totes.free(order.id)
     return Words("pack.closed", {"order": order.order_no})
+
+
+def override(op: Op, parcel_id: int, reason: str) -> Words:
+    """Whoever has the parcel in hand goes on with the label. Refused once it has passed the gates."""
+    with transaction():
+        parcel = get_parcel(parcel_id)
+        refuse_blocked(parcel.order)
+        if parcel.state != "open":
+            raise Refused("pack.other_step")
+        checking.override(parcel, reason, op.by)
+    return Words("pack.overridden", {"order": parcel.order.order_no})
 
 
 def weigh(op: Op, parcel_id: int, grams: int) -> Words:

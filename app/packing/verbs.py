@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.db import transaction
-from app.ops.verbs import Code, Id, Op, Qty, verb
+from app.ops.verbs import Code, Id, Op, Qty, Text, verb
 from app.packing import checking, labelling, opening, working
 from app.packing.labelling import own_parcel
 from app.words import Words
@@ -54,6 +54,12 @@ def scan_label(op: Op, parcel_id: Id, barcode: Code) -> Words:
 def close(op: Op, parcel_id: Id) -> Words:
     """The box is shut. Screens: pack_open, stop."""
     return labelling.close(op, parcel_id)
+
+
+@verb("pack.override", "lead", "admin")
+def override(op: Op, parcel_id: Id, reason: Text) -> Words:
+    """Let a parcel through without scanning or adding everything, and say why. Screens: lead."""
+    return labelling.override(op, parcel_id, reason)
 
 
 @verb("pack.weigh", "packer")

@@ -63,6 +63,11 @@ WORDS = {
     ),
     "pack.printing": ("正在打印", "Printing"),
     "pack.closed": ("订单 {order} 已封箱", "Order {order} is closed"),
+    "pack.overridden": (
+        "订单 {order} 已放行，不再核对",
+        "Order {order} goes on without further checks",
+    ),
+    "pack.override_why": ("请写明放行原因", "Say why it may go on unchecked"),
     "pack.weighed": ("已记录 {grams} 克", "Noted: {grams} g"),
     "pack.held_title": ("停！订单被暂停", "STOP: the order is on hold"),
     "pack.held_text": (

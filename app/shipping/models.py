@@ -17,6 +17,8 @@ class Parcel(Table):
     carrier_because = JsonField(null=True)
     label_version = IntegerField(default=0)
     weight_g = IntegerField(null=True)
+    overridden_by = IntegerField(null=True)  # a lead let it through unchecked, and why
+    override_reason = CharField(200, default="")
     opened_at = AtField()
     closed_at = AtField(null=True)
     handed_over_at = AtField(null=True)

@@ -4,7 +4,7 @@ import pytest
 
 from app.orders import holding
 from app.orders.models import Order, OrderLine
-from app.packing import parking
+from app.packing import checks, parking
 from app.packing.models import ItemCheck
 from app.picking.models import Tote
 from app.printing.models import PrintJob
@@ -226,6 +226,18 @@ def test_the_scale_is_kept_and_only_sensible_weights(bench: Bench) -> None:
     bench.do("pack.weigh", parcel_id=parcel.id, grams=1250)
     assert Parcel.get_by_id(parcel.id).weight_g == 1250
     assert bench.refused("pack.weigh", parcel_id=parcel.id, grams=0)["code"] == "invalid"
+
+
+def test_a_lead_lets_a_parcel_through_and_says_why(bench: Bench) -> None:
+    parcel = bench.opened(bench.order(wants=["贺卡"]))
+    assert bench.refused("pack.override", parcel_id=parcel.id, reason="x")["code"] == "denied"
+    assert "Say why" in bench.refused("pack.override", bench.lead, parcel_id=parcel.id, reason=" ")["message"]
+    bench.do("pack.override", bench.lead, parcel_id=parcel.id, reason="条码全坏")
+    assert Entry.get(Entry.what == "parcel:overridden").data == {"reason": "条码全坏"}
+    assert bench.do("pack.print", parcel_id=parcel.id)["screen"] == "pack_print"
+    assert ItemCheck.get().checked_qty == 0
+    assert checks.list_problems() == []
+    assert bench.refused("pack.override", bench.lead, parcel_id=parcel.id, reason="x")["code"] == "refused"
 
 
 def test_every_step_is_one_timeline_entry(bench: Bench) -> None:
