@@ -1,7 +1,7 @@
 """The wire's verbs of a picker."""
 
 from app.ops.verbs import Code, Count, Id, Op, Qty, Said, Text, verb
-from app.picking import emptiness, exceptions, scanning, shortages, totes, walking
+from app.picking import cancelling, emptiness, exceptions, scanning, shortages, totes, walking
 from app.waves.assigning import own_task
 from app.words import Words
 
@@ -85,3 +85,10 @@ def resolve(op: Op, exception_id: Id) -> Words:
     """The lead has put it right. Screens: lead."""
     exceptions.resolve(exception_id, op.by)
     return Words("exception.resolved")
+
+
+@verb("order.cancel", "lead", "admin", "customer_service")
+def cancel(op: Op, order_id: Id, reason: Text = "") -> Words:
+    """Cancel an order that has not left. Screens: lead."""
+    cancelling.cancel(order_id, reason, op.by)
+    return Words("order.cancelled")

@@ -49,6 +49,10 @@ WORDS = {
     "exception.help": ("{name} 请求帮助：{reason}", "{name} calls for help: {reason}"),
     "exception.unknown": ("没有这条异常，或已处理", "There is no such exception, or it is resolved"),
     "exception.resolved": ("已处理", "Resolved"),
+    "exception.put_back": (
+        "订单已取消，周转箱 {totes} 里的 {units} 件请放回货位",
+        "Order cancelled: put the {units} units in tote {totes} back on their shelves",
+    ),
     "exception.empty": (
         "{location} 是空的，账上还有 {booked} 件，请盘点",
         "{location} is empty; the books say {booked}. Count it",

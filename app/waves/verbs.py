@@ -52,10 +52,3 @@ def unhold(op: Op, order_id: Id) -> Words:
     """Let a held order go on where it stood. Screens: lead."""
     holding.unhold(order_id, op.by)
     return Words("order.unheld")
-
-
-@verb("order.cancel", "lead", "admin", "customer_service")
-def cancel(op: Op, order_id: Id, reason: Text = "") -> Words:
-    """Cancel an order that has not left. Screens: lead."""
-    stopping.cancel(order_id, reason, op.by)
-    return Words("order.cancelled")

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
+from app import clock
+from app.orders.models import Order
 from app.people.models import SignIn
 from app.picking import totes
+from app.picking.models import FloorException
 from app.timeline.models import Entry
 from app.waves import dispatching
 from app.waves.models import Pick, Task
@@ -98,3 +103,28 @@ def test_a_cancelled_order_ends_a_walk_on_which_nothing_was_picked(shop: Shop) -
     stop = builders.send(ann, "lang.choose", lang="en")
     assert builders.send(ann, "interrupt.seen", interrupt_id=stop["card"]["interrupt_id"])["screen"] == "idle"
     assert Task.get_by_id(task.id).state == "cancelled"
+
+
+def test_an_order_held_before_its_walk_began_leaves_it_and_goes_again_later(shop: Shop) -> None:
+    paid = clock.now()
+    first, second = (shop.order("B", n, paid_at=paid - timedelta(minutes=n)) for n in (1, 2))
+    ann, lead = shop.picker("Ann"), shop.lead()
+    dispatching.dispatch_idle()
+    task = Task.get(Task.operator == ann.operator_id)
+    builders.send(lead, "order.hold", order_id=first.id)
+    assert [place.order_id for place in task.orders] == [second.id]
+    assert Order.get_by_id(first.id).state == "ready"
+    builders.send(lead, "order.hold", order_id=second.id)
+    assert Task.get_by_id(task.id).state == "cancelled"
+    assert not dispatching.dispatch_idle()
+    builders.send(lead, "order.unhold", order_id=second.id)
+    assert dispatching.dispatch_idle()
+
+
+def test_the_lead_is_told_which_totes_of_a_cancelled_order_to_empty(shop: Shop) -> None:
+    ann, task = start_walk(shop, 1, 2)
+    pick_next(ann)
+    order_id = task.orders[0].order_id
+    builders.send(shop.lead(), "order.cancel", order_id=order_id)
+    told = FloorException.get(FloorException.order_id == order_id)
+    assert (told.text["units"], told.text["totes"]) == (1, "T-0001")
