@@ -12,7 +12,13 @@ from app.founding import found
 from app.people import first_admin
 from app.serving import addresses
 
-WORKER_CONNECTIONS = 5000
+GUNICORN = (
+    "--worker-class=gevent",
+    "--worker-connections=5000",  # its default of 1,000 is fewer than the handhelds of a large site
+    "--graceful-timeout=2",  # open sockets never finish; their devices come back by themselves
+    "--no-control-socket",
+    "--log-level=warning",
+)
 
 
 @click.command()
@@ -77,18 +83,9 @@ def run(host: str, port: int, workers: int, public_port: int | None) -> None:
         os.environ["WAVECARD_PUBLIC_PORT"] = str(public_port)
     os.environ["WAVECARD_PORT"] = str(port)
     binds = [f"--bind={host}:{one}" for one in (port, public_port) if one]
-    options = [f"--workers={workers}", f"--worker-connections={WORKER_CONNECTIONS}", "--graceful-timeout=5"]
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--worker-class=gevent",
-        *options,
-        *binds,
-        "--log-level=warning",
-    ]
+    options = [*GUNICORN, f"--workers={workers}", *binds]
     sys.stdout.flush()
-    os.execv(sys.executable, [*command, "app.server:make_app()"])
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.server:make_app()"])
 
 
 def warm_up() -> None:
