@@ -1,8 +1,8 @@
 """How the planner's kernels are compiled and where the machine code is kept.
 
 Numba's cache looks only at the file of the function itself, so a kernel would keep an old copy of a
-helper that was edited in another file. The folder is therefore named after the content of every
-planner source.
+helper that was edited in another file. The folder is therefore named after the content of all
+sources that compiled code is made of.
 """
 
 import hashlib
@@ -17,8 +17,11 @@ HERE = Path(__file__).parent
 
 
 def _digest() -> str:
-    sources = sorted(HERE.glob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    """Of the kernels, the tuples they read (NamedTuple) and the constants built into them (states.py)."""
+    texts = {path.stem: path.read_bytes() for path in sorted(HERE.glob("*.py"))}
+    marks = (b"app.planner.compiled import", b"NamedTuple")
+    kept = [text for stem, text in texts.items() if stem == "states" or any(mark in text for mark in marks)]
+    return hashlib.sha256(b"".join(kept)).hexdigest()[:16]
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -1,8 +1,9 @@
 """From a problem to the best plan: savings, then annealing searches beside each other until the stop."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from app.planner.stop import Progress
 HOT, COLD = 0.03, 0.004  # temperatures, as shares of the mean batch's cost
 PAIRS = 2_000_000  # tours that the first plan may look at
 LARGEST_GROUP, SMALLEST_GROUP = 1200, 50
+T = TypeVar("T")
 
 
 @dataclass
@@ -28,10 +30,18 @@ class Found:
 def solve(problem: Problem, running: list[Progress], seed: int) -> list[list[int]]:
     """The best plan of the running searches, as lists of order numbers; due batches in walking order."""
     first = _first_plan(problem)
-    with ThreadPoolExecutor(len(running)) as pool:
-        tasks = [pool.submit(_search, problem, first, p, seed + i) for i, p in enumerate(running)]
-        found = [task.result() for task in tasks]
+    found = side_by_side(lambda progress, i: _search(problem, first, progress, seed + i), running)
     return _groups(problem, min(found, key=lambda f: f.cost).where)
+
+
+def side_by_side(search: Callable[[Progress, int], T], running: list[Progress]) -> list[T]:
+    """A search each, in threads of their own (kernels let go of the interpreter); one alone stays in
+    this thread.
+    """
+    if len(running) == 1:
+        return [search(running[0], 0)]
+    with ThreadPoolExecutor(len(running)) as pool:
+        return [task.result() for task in [pool.submit(search, p, i) for i, p in enumerate(running)]]
 
 
 def _first_plan(problem: Problem) -> NDArray[np.int32]:

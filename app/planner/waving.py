@@ -4,12 +4,12 @@ Units per visited aisle, the problem of the first Mercado Libre optimisation cha
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.planner.searching import side_by_side
 from app.planner.selection import BEST, GO_ON, MADE, RATIO, WIDE, Stock, Wave, anneal_wave
 from app.planner.stop import Progress, Stopping
 
@@ -49,9 +49,7 @@ def select_wave(pool: Pool, stop: Stopping, seed: int) -> Chosen | None:
     stock = build_stock(pool)
     if not len(stock.order_lines):
         return None
-    with ThreadPoolExecutor(len(running)) as threads:
-        tasks = [threads.submit(_search, stock, p, seed + i) for i, p in enumerate(running)]
-        waves = [task.result() for task in tasks]
+    waves = side_by_side(lambda progress, i: _search(stock, progress, seed + i), running)
     best = max(waves, key=lambda wave: float(wave.totals[RATIO]))
     return _chosen(pool, best) if best.best_opened.any() else None
 
