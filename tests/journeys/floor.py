@@ -1,11 +1,13 @@
 """A served demo house, and the people in it: each a real browser that does what its screen says."""
 
+import contextlib
 import io
 import re
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,13 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from app import db, migrating
+from app.demo import making
+from app.demo.making import Person
+from app.founding import found
 from app.people import pairing
-from tests.serving import Served
+from tests.bundled import ROOT
+from tests.serving import Served, serving
 
 PDA = {"width": 320, "height": 533}
 BENCH = {"width": 412, "height": 915}
@@ -33,9 +40,15 @@ class Screen:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     def sign_in(self, badge: str, pin: str) -> None:
+        self.pair()
+        self.enter(badge, pin)
+
+    def pair(self) -> None:
         code, _ = pairing.make_code()
         self.page.goto(f"{self.served.url}/#pair={code}")
         expect(self.page.get_by_text("对准工牌上的条码")).to_be_visible()
+
+    def enter(self, badge: str, pin: str) -> None:
         self.scan(badge)
         for digit in pin:
             self.page.get_by_role("button", name=digit, exact=True).click()
@@ -63,6 +76,13 @@ class Screen:
             assert time.monotonic() < until, card
             time.sleep(0.05)
         return card
+
+    def wait_while(self, holds: Callable[[str, Any], bool], seconds: float = 15) -> dict[str, Any]:
+        until = time.monotonic() + seconds
+        while holds((shown := self.told())["screen"], shown["card"]):
+            assert time.monotonic() < until, shown
+            time.sleep(0.05)
+        return dict(shown["card"])
 
     def stored(self) -> str:
         """Everything this browser keeps: local and session storage, every IndexedDB, every cache."""
@@ -97,6 +117,34 @@ DUMP = """async () => {
   }
   return kept.join('\\n')
 }"""
+
+
+@dataclass(frozen=True)
+class House:
+    """A demo house and where it is served; `people` by name, with the PINs that can be read only here."""
+
+    served: Served
+    people: dict[str, Person]
+    url: str
+    var: Path
+
+    def sign_in(self, browser: Browser, name: str, size: dict[str, int]) -> Screen:
+        screen = Screen(browser, self.served, size)
+        screen.sign_in(self.people[name].badge, self.people[name].pin)
+        return screen
+
+
+@contextlib.contextmanager
+def open_house(var: Path) -> Iterator[House]:
+    """Make a demo house and serve it; this process is connected to its database meanwhile."""
+    url = f"sqlite:///{var}/house.db"
+    db.connect(url)
+    migrating.upgrade()
+    found()
+    people = {person.name: person for person in making.make()}
+    with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
+        yield House(served, people, url, var)
+    db.disconnect()
 
 
 @dataclass
@@ -134,11 +182,16 @@ def wait_for_paper(lead: Screen, matching: str, seconds: float = 20) -> list[str
     raise AssertionError(f"no paper with {matching}: {[paper.codes() for paper in papers(lead)]}")
 
 
-def run_cli(url: str, var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    env = {"DATABASE_URL": url, "WAVECARD_VAR": str(var), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+def run_cli(house: House, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`wavecard` on this house's database, in a process of its own."""
+    env = {
+        "DATABASE_URL": house.url,
+        "WAVECARD_VAR": str(house.var),
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+    }
     command = [sys.executable, "-m", "app.cli", *arguments]
-    root = Path(__file__).resolve().parents[2]
-    return subprocess.run(command, env=env, cwd=root, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
 def read(url: str) -> str:
