@@ -7,6 +7,7 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const BASE = '/static/dist/'
 const OLDEST = 'chrome70' // the WebView of the oldest PDA we promise
 
 /** Vant's icon font is 27 kB and falls back to an outside host; we draw our own icons. */
@@ -19,6 +20,21 @@ function withoutIconFont(): Plugin {
   }
 }
 
+/** What the handheld's page needs, now or later: the lead's pages are not carried to every PDA. */
+function ofHandheld(): (entry: { url: string }) => boolean {
+  type Chunk = { file: string; css?: string[]; imports?: string[]; dynamicImports?: string[] }
+  const manifest = JSON.parse(readFileSync(here('static/dist/.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+  const files = new Set<string>()
+  const visit = (key: string) => {
+    const { file, css = [], imports = [], dynamicImports = [] } = manifest[key]!
+    if (files.has(file)) return
+    for (const one of [file, ...css]) files.add(one)
+    for (const next of [...imports, ...dynamicImports]) visit(next)
+  }
+  visit('static/src/handheld/main.ts')
+  return ({ url }) => !url.includes('/assets/') || files.has(url.replace(BASE, ''))
+}
+
 /** The page at `/` is rendered by the server, so its revision is a hash of what it is made of. */
 function shellRevision(entries: { url: string; revision: string | null }[]): string {
   const hash = createHash('sha256').update(readFileSync(here('templates/handheld/index.html')))
@@ -28,7 +44,7 @@ function shellRevision(entries: { url: string; revision: string | null }[]): str
 
 export default defineConfig({
   appType: 'mpa',
-  base: '/static/dist/',
+  base: BASE,
   publicDir: here('static/src/public'),
   resolve: { alias: { '@shared': here('static/src/shared') } },
   plugins: [
@@ -43,10 +59,12 @@ export default defineConfig({
       manifest: false, // a file in public/: the plugin would precache its own under a wrong address
       workbox: {
         globPatterns: ['**/*.{js,css,png,webmanifest}'],
-        globIgnores: ['**/lead-*', '**/printers-*'],
-        modifyURLPrefix: { '': '/static/dist/' },
+        modifyURLPrefix: { '': BASE },
         manifestTransforms: [
-          async (entries) => ({ manifest: [...entries, { url: '/', revision: shellRevision(entries), size: 0 }] }),
+          async (entries) => {
+            const kept = entries.filter(ofHandheld())
+            return { manifest: [...kept, { url: '/', revision: shellRevision(kept), size: 0 }] }
+          },
         ],
         navigateFallback: '/',
         navigateFallbackAllowlist: [/^\/$/],
