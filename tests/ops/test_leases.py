@@ -57,3 +57,14 @@ def test_a_held_lease_is_not_written_at_every_step(
     clock.advance(seconds=4)
     assert leases.holds("spool", seconds=10)
     assert not Lease.select().exists()
+
+
+def test_of_two_that_ask_at_the_same_moment_one_holds_it(
+    database: str, clock: Clock, as_process: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw it free; the database lets one of them have it."""
+    monkeypatch.setattr(leases, "_is_free", lambda *_: True)
+    as_process("one")
+    assert leases.holds("spool", seconds=10)
+    as_process("two")
+    assert not leases.holds("spool", seconds=10)
