@@ -44,8 +44,8 @@ def build_geometry(layout: Layout) -> Geometry:
     closed[sorted(layout.closed)] = True
     longest = max(b - a for a, b in zip(layout.cuts, layout.cuts[1:], strict=False))
     return Geometry(
-        heights=np.array(layout.heights),
-        rows=np.array(layout.rows),
+        heights=np.array(layout.heights, np.float64),
+        rows=np.array(layout.rows, np.float64),
         cuts=np.array(layout.cuts, np.int64),
         closed=closed,
         aisles=layout.aisles,
