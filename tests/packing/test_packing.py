@@ -187,6 +187,13 @@ def test_the_carriers_number_on_the_label_counts_too(bench: Bench) -> None:
     assert (Label.get().state, Waybill.get().state) == ("applied", "printed")
 
 
+def test_the_scanned_label_is_the_printers_proof(bench: Bench) -> None:
+    parcel = bench.labelled(bench.order())
+    PrintJob.update(state="sent").where(PrintJob.layout == "parcel_label").execute()
+    bench.do("pack.label_scan", parcel_id=parcel.id, barcode=bench.label_of(parcel).code)
+    assert PrintJob.get(PrintJob.layout == "parcel_label").state == "confirmed"
+
+
 def test_a_held_order_stops_at_once_and_its_box_is_put_aside(bench: Bench) -> None:
     order = bench.order()
     parcel = bench.opened(order)
