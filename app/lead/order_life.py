@@ -7,7 +7,7 @@ from app.errors import NotFound
 from app.lead.marks import list_marks, look_of
 from app.lead.reading import name_operators, rows, say_kept
 from app.lead.telling import read_life, tell
-from app.lead.whereabouts import find_whereabouts
+from app.lead.whereabouts import find_whereabouts, name_carriers
 from app.orders.models import Block, Channel, Order, OrderLine
 from app.shipping.models import Label, Parcel, Readdress, Waybill
 from app.stock.models import Sku
@@ -25,7 +25,7 @@ def read_order(order_id: int, lang: str) -> dict[str, Any]:
         "now": clock.iso(clock.now()),
         "order": _told(order, lang),
         "lines": _list_lines(order),
-        "parcels": _list_parcels(order),
+        "parcels": _list_parcels(order, lang),
         "timeline": tell(read_life(order.id, _task_ids(order)), lang),
     }
 
@@ -93,8 +93,12 @@ def _list_lines(order: Order) -> list[dict[str, Any]]:
     return [dict(zip(names, line, strict=True)) for line in lines]
 
 
-def _list_parcels(order: Order) -> list[dict[str, Any]]:
-    return [_parcel(parcel) for parcel in Parcel.select().where(Parcel.order == order).order_by(Parcel.id)]
+def _list_parcels(order: Order, lang: str) -> list[dict[str, Any]]:
+    carriers = name_carriers(lang)
+    parcels = Parcel.select().where(Parcel.order == order).order_by(Parcel.id)
+    return [
+        _parcel(parcel) | {"carrier_name": carriers.get(parcel.carrier, parcel.carrier)} for parcel in parcels
+    ]
 
 
 def _parcel(parcel: Parcel) -> dict[str, Any]:

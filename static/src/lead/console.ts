@@ -1,5 +1,5 @@
 /** What the lead's screen knows: the board, read again after every poke, and the operations that change it. */
-import { computed, reactive, ref, shallowRef } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { ApiFailure, getJson } from '@shared/api'
 import { setServerNow } from '@shared/clock'
 import { buildOf, findBy, findDeviceToken } from '@shared/device'
@@ -9,30 +9,22 @@ import type { Line } from '@shared/socket'
 import type { Answer, Op } from '@shared/wire'
 import { lang, setLang } from '@shared/words'
 import { coalesced } from './coalesce'
+import { signInAgain, tell } from './notes'
 import type { Board } from './types'
 import { t } from './words'
 
 const BETWEEN_READS_MS = 250
-const READ_ANYWAY_MS = 10_000
-const NOTE_MS = 4000
-
-export interface Note {
-  id: number
-  bad: boolean
-  text: string
-}
+const READ_ANYWAY_MS = 5000
 
 export const board = shallowRef<Board | null>(null)
 export const readAt = ref(0)
 export const away = ref(false)
-export const notes = reactive<Note[]>([])
 /** Where a task was just dropped, until the board says it is there (0: the queue). */
 export const moving = reactive(new Map<number, number>())
 
 let line: Line
 let frozen = false
 let arrived: Board | null = null
-let noteCount = 0
 let reads = 0
 const settled = new Map<number, number>() // task -> the read that was the last before its move was answered
 
@@ -51,6 +43,8 @@ export function openConsole(dial = openLine): void {
     onPoke: readBoard,
     onConnect: readBoard,
   })
+  watch(line.connected, readBoard) // a line that drops is looked into at once
+  window.addEventListener('offline', readBoard)
   window.setInterval(readBoard, READ_ANYWAY_MS)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') readBoard()
@@ -125,37 +119,4 @@ export async function moveTask(taskId: number, operatorId: number): Promise<void
 function land(taskId: number): void {
   settled.delete(taskId)
   moving.delete(taskId)
-}
-
-/** Good news goes away by itself, bad news waits to be read. Always false for bad news. */
-export function tell(text: string, bad = false): boolean {
-  const note = { id: ++noteCount, bad, text }
-  notes.push(note)
-  if (!bad) window.setTimeout(() => dismiss(note.id), NOTE_MS)
-  return !bad
-}
-
-export function dismiss(id: number): void {
-  const at = notes.findIndex((note) => note.id === id)
-  if (at >= 0) notes.splice(at, 1)
-}
-
-/** A read for a panel; what went wrong is told, and null comes back. */
-export async function fetchFor<T>(path: string): Promise<T | null> {
-  try {
-    return await getJson<T>(path)
-  } catch (error) {
-    tellFailure(error)
-    return null
-  }
-}
-
-export function tellFailure(error: unknown): void {
-  if (!(error instanceof ApiFailure)) throw error
-  if (error.status === 401) return signInAgain()
-  tell(error.offline ? t('error.offline') : error.message || t('error.internal'), true)
-}
-
-export function signInAgain(): void {
-  location.assign(`/?next=${location.pathname}`)
 }

@@ -119,6 +119,7 @@ export interface Parcel {
   state: string
   label: string | null
   carrier: string
+  carrier_name: string
   tracking_no: string | null
   waybills: { version: number; tracking_no: string | null; state: string; problem: string }[]
   readdress: { readdress_id: number; state: string; reason: string; asked_at: string; changed: AddressField[] } | null

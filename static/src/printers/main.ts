@@ -1,4 +1,10 @@
 import '@shared/base.css'
-import { createApp, h } from 'vue'
+import './printers.css'
+import { createApp } from 'vue'
+import { startLang } from '@shared/words'
+import App from './App.vue'
+import { openDesk } from './desk'
 
-createApp({ render: () => h('main', 'printers') }).mount('#app')
+startLang()
+void openDesk()
+createApp(App).mount('#app')

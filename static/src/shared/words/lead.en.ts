@@ -117,7 +117,7 @@ export default {
   'state.order.returned': 'Returned',
   'state.parcel.open': 'Checking',
   'state.parcel.checked': 'Checked',
-  'state.parcel.labelled': 'Labelled',
+  'state.parcel.labelled': 'Label made',
   'state.parcel.closed': 'Closed',
   'state.parcel.handed_over': 'Handed over',
   'state.parcel.cancelled': 'Cancelled',

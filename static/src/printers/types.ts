@@ -1,0 +1,40 @@
+/** What `/api/printers` answers; `text` is already in the reader's language. */
+export interface Printer {
+  id: number
+  name: string
+  state: string
+  since: string | null
+  text: string
+  virtual: boolean
+  host: string
+  port: number
+  faults?: Partial<Record<Fault, boolean>>
+}
+
+export interface Station {
+  code: string
+  name: string
+  printer: Printer | null
+}
+
+export interface Job {
+  job_id: number
+  station: string
+  layout: string
+  subject: string
+  state: string
+  text: string
+  copy: number
+  created_at: string
+}
+
+export interface Paper {
+  n: number
+  printed_at: string
+  width: number
+  height: number
+  url: string
+}
+
+export const FAULTS = ['paper_out', 'cover_open', 'offline'] as const
+export type Fault = (typeof FAULTS)[number]

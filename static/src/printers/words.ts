@@ -1,0 +1,16 @@
+import commonEn from '@shared/words/common.en'
+import commonZh from '@shared/words/common.zh-CN'
+import en from '@shared/words/printers.en'
+import zh from '@shared/words/printers.zh-CN'
+import { createWords } from '@shared/words'
+
+const tables = { 'zh-CN': { ...commonZh, ...zh }, en: { ...commonEn, ...en } }
+export type Word = keyof typeof commonZh | keyof typeof zh
+
+export const t = createWords<Word>(tables)
+
+/** What a layout's paper is called; one that this build does not know keeps its own name. */
+export function paperName(layout: string): string {
+  const key = `paper.${layout}`
+  return key in tables.en ? t(key as Word) : layout
+}
