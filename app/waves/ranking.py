@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from app.words import Words
 
 RESCUE_BEFORE = timedelta(minutes=30)  # how long before its last safe start a promotion order is lifted
+HOURS_FROM_MIN = 120
 PINNED, URGENT, RESCUED, NEWEST, MERGED = range(5)
 GROUPS = {"pinned": URGENT, "newest-paid-first": NEWEST, "waves": MERGED}
 
@@ -43,4 +44,6 @@ def rank(order: Ranked, now: datetime) -> tuple[Rank, Words]:
 def _slack_words(key: str, slack_min: int) -> Words:
     if slack_min < 0:
         return Words(f"{key}_late", {"minutes": -slack_min})
+    if slack_min >= HOURS_FROM_MIN:
+        return Words(f"{key}_hours", {"hours": slack_min // 60})
     return Words(key, {"minutes": slack_min})

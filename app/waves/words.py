@@ -1,6 +1,7 @@
 WORDS = {
     "rank.pinned": ("组长置顶", "Pinned by the shift lead"),
     "rank.urgent": ("急单：还剩 {minutes} 分钟必须开始", "Urgent: must be started within {minutes} min"),
+    "rank.urgent_hours": ("急单：还剩 {hours} 小时必须开始", "Urgent: must be started within {hours} h"),
     "rank.urgent_late": (
         "急单：{minutes} 分钟前就该开始",
         "Urgent: should have been started {minutes} min ago",
