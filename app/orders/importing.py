@@ -24,6 +24,7 @@ from app.stock import skus
 from app.words import Words
 
 PAGE = 500
+BREATH_S = 0.015  # about as long as a transaction takes
 
 
 class Progress(Protocol):
@@ -90,7 +91,7 @@ def import_files(paths: Sequence[Path], wish: Wish, progress: Progress = no_prog
     if wish.dry_run:
         _foresee(drafts, report)
         return report
-    taken = take_in(drafts, lambda done: progress("saving", done, len(drafts)))
+    taken = take_in(drafts, lambda done: progress("saving", done, len(drafts)), BREATH_S)
     _count(taken, report)
     report.readied += restock()
     return report

@@ -11,9 +11,9 @@ from app.orders.draft import MAX_TOTAL, OrderDraft
 from app.orders.models import Order
 from app.stock.choosing import Wanted
 from app.stock.skus import Known
-from app.stock.sql import run, run_many
+from app.stock.sql import run_in, run_many
 
-PAGE = 500
+LINES = "SELECT order_id, id, sku_id, qty FROM order_line WHERE order_id IN ? ORDER BY id"
 ADD_LINE = "INSERT INTO order_line (order_id, sku_id, qty, picked_qty, short_qty) VALUES (?, ?, ?, 0, 0)"
 
 
@@ -63,13 +63,7 @@ def _insert_sql() -> str:
 
 
 def ids_by_number(numbers: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(numbers), PAGE):
-        query = Order.select(Order.order_no, Order.id).where(
-            Order.order_no.in_(numbers[start : start + PAGE])
-        )
-        found.update({order.order_no: order.id for order in query})
-    return found
+    return dict(run_in('SELECT order_no, id FROM "order" WHERE order_no IN ?', numbers))
 
 
 def insert_lines(orders: Sequence[tuple[int, OrderDraft]], skus: Mapping[str, Known]) -> None:
@@ -80,10 +74,6 @@ def insert_lines(orders: Sequence[tuple[int, OrderDraft]], skus: Mapping[str, Kn
 def list_wanted(order_ids: Sequence[int]) -> list[Wanted]:
     """What these orders need, in the order of the ids given."""
     found: dict[int, list[Wanted]] = {}
-    for start in range(0, len(order_ids), PAGE):
-        page = order_ids[start : start + PAGE]
-        marks = ", ".join("?" * len(page))
-        sql = f"SELECT order_id, id, sku_id, qty FROM order_line WHERE order_id IN ({marks}) ORDER BY id"
-        for row in run(sql, *page):
-            found.setdefault(row[0], []).append(Wanted(*row))
+    for row in run_in(LINES, order_ids):
+        found.setdefault(row[0], []).append(Wanted(*row))
     return [line for order_id in order_ids for line in found.get(order_id, ())]

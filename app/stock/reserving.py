@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from app.db import transaction
 from app.errors import NotFound, Stale
 from app.stock.choosing import Face, Part, Wanted, choose, choose_all
-from app.stock.models import Balance, Location, Reservation
-from app.stock.sql import lock_promises, run, run_many
-
-PAGE = 900  # values in one statement
+from app.stock.models import Reservation
+from app.stock.sql import PAGE, lock_promises, run, run_in, run_many
 
 PROMISE = (
     "UPDATE balance SET reserved = reserved + ? WHERE id = ?"  # reserved <= on_hand is the table's own check
@@ -16,6 +14,10 @@ PROMISE = (
 KEEP = "INSERT INTO reservation (line_id, location_id, sku_id, qty) VALUES (?, ?, ?, ?)"
 PROMISE_IF_FREE = f"{PROMISE} AND on_hand - reserved >= ? RETURNING id"
 GIVE_UP = "UPDATE reservation SET qty = qty - ? WHERE id = ? AND qty = ? RETURNING id"
+FREE = """
+SELECT b.sku_id, b.id, b.location_id, b.on_hand - b.reserved FROM balance b
+JOIN location l ON l.id = b.location_id
+WHERE b.sku_id IN ? AND l.kind = 'pick' AND NOT l.blocked AND b.on_hand > b.reserved"""
 FREE_AGAIN = "UPDATE balance SET reserved = reserved - ? WHERE location_id = ? AND sku_id = ?"
 
 
@@ -109,14 +111,9 @@ def free_units(sku_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _faces(sku_ids: Sequence[int]) -> dict[int, list[Face]]:
-    columns = (Balance.sku, Balance.id, Balance.location, Balance.on_hand - Balance.reserved)
-    open_faces = (Location.kind == "pick") & ~Location.blocked & (Balance.on_hand > Balance.reserved)
     found: dict[int, list[Face]] = {}
-    for start in range(0, len(sku_ids), PAGE):
-        mine = Balance.sku.in_(sku_ids[start : start + PAGE])
-        query = Balance.select(*columns).join(Location).where(mine, open_faces).tuples()
-        for sku_id, balance_id, location_id, free in query.execute():
-            found.setdefault(sku_id, []).append(Face(balance_id, location_id, free))
+    for sku_id, balance_id, location_id, free in run_in(FREE, sku_ids):
+        found.setdefault(sku_id, []).append(Face(balance_id, location_id, free))
     return found
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.stock.models import Barcode, Sku
-from app.stock.sql import run_many
+from app.stock.models import Barcode
+from app.stock.sql import run_in, run_many
 
-PAGE = 900
 MAX_CODE = 64
 VOLUME_ML, WEIGHT_G = 500, 250  # of a SKU about which nothing is known
 
@@ -33,13 +32,8 @@ def normal(code: str) -> str:
 
 def find_all(codes: Iterable[str]) -> dict[str, Known]:
     """The known ones of these (normal) codes."""
-    found: dict[str, Known] = {}
-    wanted = sorted(set(codes))
-    for start in range(0, len(wanted), PAGE):
-        query = Sku.select(Sku.code, Sku.id, Sku.volume_ml, Sku.weight_g)
-        rows = query.where(Sku.code.in_(wanted[start : start + PAGE])).tuples().execute()
-        found.update({code: Known(*facts) for code, *facts in rows})
-    return found
+    rows = run_in("SELECT code, id, volume_ml, weight_g FROM sku WHERE code IN ?", sorted(set(codes)))
+    return {code: Known(*facts) for code, *facts in rows}
 
 
 def ensure(names: Mapping[str, str]) -> tuple[dict[str, Known], list[str]]:

@@ -1,11 +1,12 @@
 """Plain SQL where a scan or an import waits for it: a query builder costs more than what it builds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from app import db
 
+PAGE = 900  # values in one statement
 PROMISES_LOCK = 0x57434153  # PostgreSQL advisory lock: one at a time gives and takes back promises
 
 
@@ -13,6 +14,13 @@ def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Execute `sql` (placeholders are ?) on either database; the rows of RETURNING or SELECT."""
     cursor = db.database.obj.execute_sql(_spoken(sql), values)
     return list(cursor) if db.is_sqlite() or cursor.description else []
+
+
+def run_in(sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Execute `sql`, in which one `IN ?` stands for a list, page by page."""
+    for start in range(0, len(values), PAGE):
+        page = values[start : start + PAGE]
+        yield from run(sql.replace("IN ?", f"IN ({', '.join('?' * len(page))})"), *page)
 
 
 def run_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -31,6 +39,6 @@ def _spoken(sql: str) -> str:
     return sql if db.is_sqlite() else _for_postgres(sql)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _for_postgres(sql: str) -> str:
     return sql.replace("?", "%s")
