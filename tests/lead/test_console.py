@@ -1,0 +1,158 @@
+"""The console in a real browser, on a served demo house, with pickers beside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.orders.models import Order
+from app.waves.models import Pick, Task
+from tests.journeys import work
+from tests.journeys.floor import DESK, PDA, House, Screen, open_house, run_cli
+
+pytestmark = pytest.mark.browser
+WITHIN_MS = 1000  # how soon a change is on every screen
+PHONE = {"width": 412, "height": 915}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all: each test brings its own order."""
+    with open_house(tmp_path_factory.mktemp("house")) as made:
+        yield made
+
+
+@pytest.fixture
+def lead(house: House, browser: Browser) -> Iterator[Screen]:
+    screen = house.sign_in(browser, "张敏", DESK)
+    screen.page.wait_for_url("**/lead")  # where a lead goes after signing in
+    expect(screen.page.locator(".board")).to_be_visible()
+    yield screen
+    assert screen.problems == []
+    screen.context.close()
+
+
+def urgent(house: House, ref: str) -> str:
+    """Another process takes in an urgent order; its number here."""
+    done = run_cli(house, "import", str(work.urgent_order(house.var / f"{ref}.json", ref)))
+    assert done.returncode == 0, done.stderr
+    return str(Order.get(Order.channel_ref == ref).order_no)
+
+
+def row(page: Page, order_no: str) -> Any:
+    return page.locator(".order-row", has_text=order_no)
+
+
+def lane(page: Page, name: str) -> Any:
+    return page.locator(".person", has=page.get_by_text(name, exact=True))
+
+
+def drag(page: Page, card: Any, target: Any) -> None:
+    """As a hand does it: press, move in steps, let go."""
+    start, end = card.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + 40, start["y"] + start["height"] - 12)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 60, start["y"] + 20, steps=4)
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=12)
+    page.mouse.up()
+
+
+def test_what_another_process_imports_is_on_the_board_at_once(house: House, lead: Screen) -> None:
+    expect(row(lead.page, urgent(house, "H-1"))).to_be_visible(timeout=WITHIN_MS)
+
+
+def test_an_order_is_held_with_a_reason_and_let_go_on(house: House, lead: Screen) -> None:
+    page, order_no = lead.page, urgent(house, "H-2")
+    row(page, order_no).locator(".order-main").click()
+    page.get_by_role("button", name="暂停", exact=True).click()
+    form = page.locator("form")
+    confirm = form.get_by_role("button", name="暂停", exact=True)
+    expect(confirm).to_be_disabled()
+    form.get_by_role("button", name="等待核实").click()
+    confirm.click()
+    expect(page.locator(".modal .warning")).to_contain_text("暂停：等待核实")
+    page.get_by_role("button", name="恢复", exact=True).click()
+    expect(page.get_by_role("button", name="暂停", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".modal")).to_have_count(0)
+    assert Order.get(Order.order_no == order_no).blocked is False
+
+
+def test_a_dead_line_is_said_within_seconds_and_the_board_comes_back_by_itself(
+    house: House, lead: Screen
+) -> None:
+    lead.context.set_offline(True)
+    expect(lead.page.get_by_role("alert")).to_contain_text("连接断开", timeout=3000)
+    order_no = urgent(house, "H-3")
+    lead.context.set_offline(False)
+    expect(row(lead.page, order_no)).to_be_visible(timeout=6000)
+    expect(lead.page.locator(".banner")).to_have_count(0)
+
+
+def test_a_phone_shows_one_part_at_a_time_and_nothing_sticks_out(house: House, lead: Screen) -> None:
+    page, order_no = lead.page, urgent(house, "H-4")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for name, shown in [("待处理", ".trouble"), ("人员", ".people"), ("队列", ".tier-column.chosen")]:
+        page.locator(".tabs").get_by_role("tab", name=name).click()
+        expect(page.locator(shown)).to_be_visible()
+        assert page.locator(".board > section:visible").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    row(page, order_no).locator(".order-main").click()
+    expect(page.locator(".modal")).to_contain_text(order_no)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_a_lost_handheld_is_revoked_and_shut_out(house: House, browser: Browser, lead: Screen) -> None:
+    lost = house.sign_in(browser, "刘洋", PDA)
+    lost.wait_for("station")
+    page = lead.page
+    page.get_by_role("button", name="设备", exact=True).click()
+    page.locator(".devices li", has_text="刘洋").get_by_role("button", name="停用").click()
+    page.locator(".modal").last.get_by_role("button", name="停用", exact=True).click()
+    expect(page.locator(".devices li.revoked")).to_have_count(1)
+    assert lost.told()["code"] == "denied"
+
+
+def test_the_printers_page_shows_paper_and_a_fault_that_the_lead_is_told_of(
+    house: House, lead: Screen
+) -> None:
+    page = lead.page
+    page.goto(f"{house.served.url}/printers")
+    page.get_by_role("button", name="打印测试页").first.click()
+    expect(page.locator(".paper img").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".job.done")).to_have_count(1, timeout=10_000)
+    page.get_by_label("缺纸").first.check()
+    expect(page.locator(".station").first).to_contain_text("缺纸，请换纸", timeout=10_000)
+    page.goto(f"{house.served.url}/lead")
+    expect(page.locator(".trouble .item.red").first).to_contain_text("缺纸，请换纸", timeout=10_000)
+
+
+def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
+    house: House, browser: Browser, lead: Screen
+) -> None:
+    """What is picked stays picked; both handhelds and the board change within a second."""
+    urgent(house, "H-5")
+    ann = house.sign_in(browser, "王芳", PDA)
+    ann.wait_for("offer")
+    card = work.walk(ann, work.start_walk(ann, ["T-0001"]), stops=1)
+    bob = house.sign_in(browser, "李伟", PDA)
+    expect(lane(lead.page, "李伟")).to_be_visible()
+    task = lead.page.locator(f"[data-task='{card['task_id']}']")
+    expect(task).to_contain_text(f"{card['progress']['done']}/{card['progress']['of']}")
+    drag(lead.page, task, lane(lead.page, "李伟").locator(".lane"))
+    expect(ann.page.get_by_text("任务被组长收回")).to_be_visible(timeout=WITHIN_MS)
+    expect(bob.page.locator(".offer")).to_contain_text(card["order_nos"][0], timeout=WITHIN_MS)
+    expect(lane(lead.page, "李伟").locator(task)).to_be_visible(timeout=WITHIN_MS)
+    moved = Task.get_by_id(card["task_id"])
+    assert (moved.operator.name, moved.state) == ("李伟", "offered")
+    assert Pick.select().where(Pick.task == moved, Pick.state == "picked").count() == 1
+
+    ann.page.locator("button.main").click()  # the notice is read
+    lane(lead.page, "李伟").get_by_role("button", name="改派").focus()
+    lead.page.keyboard.press("Enter")
+    lead.page.keyboard.type("王芳")
+    for key in ("Tab", "Tab", "Enter"):  # past "back to the queue"
+        lead.page.keyboard.press(key)
+    expect(ann.page.locator(".offer")).to_contain_text(card["order_nos"][0], timeout=WITHIN_MS)
+    assert Task.get_by_id(card["task_id"]).operator.name == "王芳"
