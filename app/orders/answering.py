@@ -14,6 +14,7 @@ from app.errors import Invalid, Refused
 from app.orders.draft import OrderDraft
 from app.orders.grouping import field_problem
 from app.orders.models import IntakeAnswer, Order
+from app.orders.numbering import lock_intake
 from app.orders.taking_in import CHUNK_ORDERS, Outcome, take_in
 
 MOST = CHUNK_ORDERS  # so that a request is one transaction
@@ -38,6 +39,7 @@ def answer(api_key_id: int, key: str, body: Any) -> tuple[dict[str, Any], bool]:
         return _take(told), False
     body_hash = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     with transaction():
+        lock_intake()  # a request that is repeated while the first one is at work waits for its answer
         mine = (IntakeAnswer.api_key_id == api_key_id) & (IntakeAnswer.key == key)
         kept = IntakeAnswer.get_or_none(mine & (IntakeAnswer.at > clock.now() - KEPT))
         if kept is not None and kept.body_hash != body_hash:

@@ -67,7 +67,8 @@ def take_in(
         if prepared:
             with transaction():
                 _take_chunk(prepared, taken)
-            time.sleep(breath_s)
+            if breath_s:
+                time.sleep(breath_s)
         progress(len(taken.outcomes))
     return taken
 
