@@ -73,6 +73,10 @@ OF_PARCELS = {
     "parcel:closed": ("封箱", "Closed"),
     "parcel:parked": ("打包暂放一边", "Packing set aside"),
     "parcel:taken_over": ("从 {from} 手上接过来打包", "Packing taken over from {from}"),
+    "parcel:overridden": (
+        "组长放行，没有全部核对：{reason}",
+        "Let through by the lead, not all checked: {reason}",
+    ),
     "parcel:handed_over": (
         "交给{carrier}，运单号 {tracking_no}",
         "Handed to {carrier}, tracking {tracking_no}",

@@ -47,6 +47,7 @@ def test_the_timeline_has_the_orders_own_life_and_its_walks_but_no_other_orders(
     with transaction():
         record("task:offered", task.id, task_id=task.id, by=ann.id)
         record("pick:picked", 1, order_id=mine.id, task_id=task.id, by=ann.id, data={})
+        record("task:released", task.id, order_id=other.id, task_id=task.id)
         record("pick:picked", 2, order_id=other.id, task_id=task.id, by=ann.id, data={})
     told = read_order(mine.id, "en")["timeline"]
     assert [(entry["what"], entry["by"]) for entry in told] == [
