@@ -46,7 +46,7 @@ def reserve_all(wanted: Sequence[Wanted]) -> set[int]:
 def find_elsewhere(reservation_id: int, qty: int) -> list[Reservation]:
     """Promise up to `qty` units to the same line from other locations, as after a short pick here.
 
-    The old reservation gives up what was found elsewhere, as far as it still holds it open. The sum of the
+    The old reservation keeps what it still holds: another tote of the order waits for it. The sum of the
     answer may be less than `qty`: the rest is nowhere.
     """
     with transaction():
@@ -54,11 +54,7 @@ def find_elsewhere(reservation_id: int, qty: int) -> list[Reservation]:
         old = get_reservation(reservation_id)
         faces = _faces([old.sku_id]).get(old.sku_id, [])
         others = [face for face in faces if face.location_id != old.location_id]
-        made = _promise(choose(Wanted(old.line_id, old.line_id, old.sku_id, qty), others))
-        give_up = min(sum(part.qty for part in made), old.qty)
-        if give_up:
-            _give_up(old, give_up)
-    return made
+        return _promise(choose(Wanted(old.line_id, old.line_id, old.sku_id, qty), others))
 
 
 def release(reservation_id: int) -> int:

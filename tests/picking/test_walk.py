@@ -4,15 +4,18 @@ import pytest
 
 from app import clock
 from app.ops.performing import perform
+from app.orders import checks as order_checks
 from app.orders.models import Order, OrderLine
 from app.picking.models import FloorException, Tote
+from app.stock import checks as stock_checks
 from app.stock import moving
-from app.stock.models import Balance, LedgerRow
+from app.stock.models import Balance, LedgerRow, Sku
 from app.timeline.models import Entry
 from app.waves import assigning, dispatching
 from app.waves.models import Pick, Task
 from tests import builders
-from tests.picking.conftest import Walk
+from tests.picking.conftest import Walk, start_walk
+from tests.waves.conftest import Shop
 
 
 def test_the_whole_walk_from_the_first_tote_to_the_station(walk: Walk) -> None:
@@ -90,6 +93,24 @@ def test_a_short_pick_goes_on_elsewhere_when_there_is_more(walk: Walk) -> None:
     more = walk.picks()[-1]
     assert (more.sku_id, more.qty, more.location_id) == (pick.sku_id, 1, other)
     assert answer["card"]["progress"] == {"done": 1, "of": 4}
+
+
+def test_a_short_pick_leaves_the_orders_other_tote_its_units(shop: Shop) -> None:
+    """Six of a SKU in totes of four and two, from one reservation."""
+    sku = shop.skus[0]
+    Sku.update(volume_ml=10_000).where(Sku.id == sku.id).execute()
+    walk = start_walk(shop, 0, qty=6)
+    walk.send("tote.scan", task_id=walk.task.id, slot=2, barcode="T-0002")
+    first, second = walk.picks()
+    assert (first.qty, second.qty, first.reservation_id) == (4, 2, second.reservation_id)
+    other = Balance.select().where(Balance.sku != sku.id).first().location_id
+    moving.load(other, sku.id, 10)
+    assert walk.send("pick.short", pick_id=first.id, found=0)["ok"]
+    assert walk.scan(qty=2)["ok"]
+    assert Pick.get_by_id(second.id).state == "picked"
+    assert walk.scan(qty=4)["screen"] == "unload"
+    assert OrderLine.get().picked_qty == 6
+    assert [*stock_checks.list_problems(), *order_checks.list_problems()] == []
 
 
 def test_a_short_pick_with_nothing_elsewhere_is_noted_for_the_lead(walk: Walk) -> None:

@@ -101,13 +101,14 @@ def test_a_short_pick_finds_the_rest_elsewhere(shelf: Shelf) -> None:
     assert shelf.at(1, shelf.t) == (0, 0)
 
 
-def test_an_open_remainder_moves_as_far_as_there_is_stock(shelf: Shelf) -> None:
+def test_what_is_still_promised_here_stays_promised_when_the_rest_is_found_elsewhere(shelf: Shelf) -> None:
     shelf.put(1, shelf.t, 5)
     old = reserving.reserve(1, shelf.t.id, 5)[0]
     shelf.put(2, shelf.t, 2)
-    assert parts(reserving.find_elsewhere(old.id, 5), shelf) == [(2, 2)]
-    assert shelf.at(1, shelf.t) == (5, 3)
-    assert reserving.find_elsewhere(old.id, 3) == []
+    moving.write_off(old.id, 3, pick_id=1, by=1, reason="short")
+    assert parts(reserving.find_elsewhere(old.id, 3), shelf) == [(2, 2)]
+    assert shelf.at(1, shelf.t) == (2, 2)
+    assert reserving.find_elsewhere(old.id, 1) == []
 
 
 @pytest.mark.parametrize("rounds", range(3))
