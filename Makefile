@@ -17,6 +17,7 @@ export WAVECARD_SHARED
 UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
+export npm_config_update_notifier := false
 # networks that inspect TLS: trust what this machine trusts
 export UV_NATIVE_TLS := 1
 ifneq (,$(wildcard /etc/ssl/certs/ca-certificates.crt))
