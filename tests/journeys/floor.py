@@ -1,8 +1,6 @@
 """A served demo house, and the people in it: each a real browser that does what its screen says."""
 
 import contextlib
-import io
-import re
 import subprocess
 import sys
 import time
@@ -12,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import zxingcpp
-from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import db, migrating
 from app.demo import making
@@ -24,17 +20,18 @@ from app.people import pairing
 from tests.bundled import ROOT
 from tests.serving import Served, serving
 
-PDA = {"width": 320, "height": 533}
-BENCH = {"width": 412, "height": 915}
-DESK = {"width": 1366, "height": 768}
+PDA: ViewportSize = {"width": 320, "height": 533}
+BENCH: ViewportSize = {"width": 412, "height": 915}
+DESK: ViewportSize = {"width": 1366, "height": 768}
+ZONE = "Asia/Shanghai"
 
 
 class Screen:
     """One browser on one device, with somebody signed in."""
 
-    def __init__(self, browser: Browser, served: Served, size: dict[str, int]) -> None:
+    def __init__(self, browser: Browser, served: Served, size: ViewportSize) -> None:
         self.served = served
-        self.context = browser.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
+        self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id=ZONE)
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -59,9 +56,9 @@ class Screen:
         self.page.keyboard.type(f"{code}\n")  # in one call: a busy machine must not tear the burst apart
 
     def told(self) -> dict[str, Any]:
-        """The screen the server names for whoever is signed in here."""
+        """The screen the server names for whoever is signed in here; "" while nobody is."""
         shown: dict[str, Any] = self.page.evaluate("() => fetch('/api/screen').then(answer => answer.json())")
-        return shown
+        return {"screen": "", "card": shown} | shown
 
     def wait_for(self, screen: str, seconds: float = 15) -> dict[str, Any]:
         until = time.monotonic() + seconds
@@ -128,7 +125,7 @@ class House:
     url: str
     var: Path
 
-    def sign_in(self, browser: Browser, name: str, size: dict[str, int]) -> Screen:
+    def sign_in(self, browser: Browser, name: str, size: ViewportSize) -> Screen:
         screen = Screen(browser, self.served, size)
         screen.sign_in(self.people[name].badge, self.people[name].pin)
         return screen
@@ -145,41 +142,6 @@ def open_house(var: Path) -> Iterator[House]:
     with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
         yield House(served, people, url, var)
     db.disconnect()
-
-
-@dataclass
-class Paper:
-    number: int
-    image: Image.Image
-
-    def codes(self) -> list[str]:
-        return [found.text for found in zxingcpp.read_barcodes(self.image)]
-
-
-def papers(lead: Screen, station: str = "ST-1") -> list[Paper]:
-    """What lies in a station's virtual printer, newest first, as the printers page shows it."""
-    ask = "path => fetch(path).then(answer => answer.json())"
-    stations = lead.page.evaluate(ask, "/api/printers")["stations"]
-    printer = next(one["printer"]["id"] for one in stations if one["code"] == station)
-    listed = lead.page.evaluate(ask, f"/api/printers/{printer}/papers")["papers"]
-    return [Paper(one["n"], fetch(lead, one["url"])) for one in listed]
-
-
-def fetch(screen: Screen, url: str) -> Image.Image:
-    body = screen.context.request.get(screen.served.url + url).body()
-    return Image.open(io.BytesIO(body))
-
-
-def wait_for_paper(lead: Screen, matching: str, seconds: float = 20) -> list[str]:
-    """The codes of the first paper on which one matches the pattern, decoded from its picture."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        for paper in papers(lead):
-            codes = paper.codes()
-            if any(re.search(matching, code) for code in codes):
-                return codes
-        time.sleep(0.2)
-    raise AssertionError(f"no paper with {matching}: {[paper.codes() for paper in papers(lead)]}")
 
 
 def run_cli(house: House, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, open_house, read, run_cli, wait_for_paper
+from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, open_house, read, run_cli
+from tests.journeys.papers import wait_for_paper
 from tests.journeys.work import (
     BUYER,
     NEW_STREET,

@@ -10,7 +10,8 @@ from typing import Any
 from playwright.sync_api import expect
 
 from app import clock
-from tests.journeys.floor import Screen, wait_for_paper
+from tests.journeys.floor import Screen
+from tests.journeys.papers import wait_for_paper
 
 Seen = Callable[[str], None]
 BUYER = {
@@ -38,7 +39,7 @@ def urgent_order(path: Path, ref: str = "H-1", **told: Any) -> Path:
         "ordered_at": clock.iso(clock.now()),
         "customer_group": "medical",
         "remark": REMARK,
-        "wants": ["放一张感谢卡"],
+        "wants": ["感谢卡 1 张"],
         **BUYER,
         "street": STREET,
         "lines": list(LINES),
