@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from app import clock
 from app.db import connection, transaction
 from app.errors import AppError, Denied, Invalid, Refused
-from app.ops import screens
+from app.ops import afterwards, screens
 from app.ops.models import Operation
 from app.ops.verbs import Op, Said, get_verb, read_body
 from app.people.models import Device, Operator, SignIn
@@ -28,6 +28,7 @@ SENDER = Prepared(
             SignIn.operator,
             SignIn.work,
             SignIn.station_id,
+            SignIn.ended_at,
             Operator.name,
             Operator.roles,
             Operator.lang,
@@ -70,6 +71,7 @@ def perform(raw: Any, device_id: int) -> dict[str, Any]:
             envelope = _read(raw)
             sign_in = _sender(envelope.by, device_id)
             lang = sign_in.operator.lang
+            afterwards.check_still_counts(envelope.kind, envelope.at, sign_in.ended_at)
             return _once(envelope, sign_in)
     except AppError as error:
         return failure(error, lang) | {"op_id": op_id}
@@ -96,13 +98,13 @@ def _read(raw: Any) -> Envelope:
 
 
 def _sender(by: str, device_id: int) -> SignIn:
-    """Who signed this operation. A sign-in that has ended still owns what its device saved before."""
+    """Who signed this operation, perhaps on a sign-in that has ended meanwhile."""
     row = SENDER.first(token=by, device_id=device_id)
     if row is None or not row.active:
         raise Denied("op.unknown_sign_in")
     operator = Operator(id=row.operator_id, name=row.name, roles=row.roles, lang=row.lang)
     known = {"id": row.id, "token": by, "work": row.work, "station_id": row.station_id}
-    return SignIn(operator=operator, device=device_id, **known)
+    return SignIn(operator=operator, device=device_id, ended_at=row.ended_at, **known)
 
 
 def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
