@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from peewee import fn
+
 from app import clock
 from app.contracts.tiers import get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.packing import labelling, opening, slips
 from app.packing.checking import codes_of, is_checked, list_items, name_of
-from app.packing.models import Add
+from app.packing.models import Add, ItemCheck
 from app.packing.stopping import stop_card
 from app.people.models import SignIn
 from app.picking.models import Tote
@@ -68,7 +70,6 @@ def face(tier_code: str, lang: str) -> dict[str, str]:
 def _head(parcel: Parcel, lang: str, step: int) -> dict[str, Any]:
     """What every packing card says."""
     order = parcel.order
-    items = list_items(parcel.id)
     totes = Tote.select().where(Tote.order_id == order.id).order_by(Tote.code)
     return {
         "parcel_id": parcel.id,
@@ -79,10 +80,17 @@ def _head(parcel: Parcel, lang: str, step: int) -> dict[str, Any]:
         "because": say(Words.from_json(order.because), lang),
         "step": step,
         "steps": STEPS,
-        "progress": {"done": sum(item.checked_qty for item in items), "of": sum(item.qty for item in items)},
+        "progress": _progress(parcel.id),
         "totes": [tote.code for tote in totes],
         "remark": order.remark or None,
     }
+
+
+def _progress(parcel_id: int) -> dict[str, int]:
+    """Units scanned, and units in all."""
+    summed: Any = ItemCheck.select(fn.SUM(ItemCheck.checked_qty), fn.SUM(ItemCheck.qty))
+    done, of = summed.where(ItemCheck.parcel == parcel_id).tuples().first()
+    return {"done": int(done or 0), "of": int(of or 0)}
 
 
 def _items(parcel: Parcel) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ that after a crash nobody repeats what may be on paper.
 """
 
 import logging
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from printers.status import Status
 log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 30
 LAST = 1_000_000
+_drawing = threading.Semaphore(2)  # commits share the threads off the hub, and must not queue behind pictures
 
 
 def print_next(printer: Printer) -> bool:
@@ -33,7 +35,8 @@ def print_next(printer: Printer) -> bool:
     if job is None:
         return False
     try:
-        payload = off_hub(draw, job, printer)
+        with _drawing:
+            payload = off_hub(draw, job, printer)
         change(job, "send")
         delivery = wire.deliver(printer.host, printer.port, payload, _echo_id(job, printer))
         settle(job, delivery, printer)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.orders.models import Block, Order
+from app.packing import parking
 from app.picking.models import FloorException
 from app.printing.models import PrintJob
 from app.shipping import checks, links
@@ -20,6 +21,7 @@ def test_the_whole_way_of_a_labelled_parcel(bench: Bench) -> None:
     assert bench.readdress(order)["screen"] == "lead"
     shown = screen(bench)
     assert (shown["screen"], shown["card"]["label"]["code"]) == ("stop", f"WL-{parcel.id}-1")
+    assert not parking.park_next()
     bench.work()
     old, new = Waybill.select().order_by(Waybill.version)
     assert (old.state, old.tracking_no, new.state, new.version) == ("void", before, "active", 2)
@@ -199,6 +201,21 @@ def test_two_changes_in_a_row_the_later_wins(bench: Bench) -> None:
     assert states(parcel) == ("closed", "labelled")
     assert Waybill.get(Waybill.version == 3).recipient["city"] == "南京市"
     assert not Order.get_by_id(order.id).blocked
+    assert checks.list_problems() == []
+
+
+def test_two_changes_before_the_carrier_was_asked_book_once(bench: Bench) -> None:
+    order = bench.order()
+    parcel = bench.applied(order)
+    bench.readdress(order)
+    bench.readdress(order, city="无锡市")
+    bench.work()
+    waybills = Waybill.select().order_by(Waybill.version)
+    assert [waybill.state for waybill in waybills] == ["void", "superseded", "active"]
+    assert Voucher.select().count() == 1
+    destroy(bench, parcel)
+    bench.do("pack.label_scan", parcel_id=parcel.id, barcode=f"WL-{parcel.id}-2")
+    assert states(parcel) == ("closed", "labelled")
     assert checks.list_problems() == []
 
 
