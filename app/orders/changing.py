@@ -34,13 +34,14 @@ def change(order: Order, new: Prepared) -> str | None:
         else:
             open_questions.append(Words("order.wishes_changed"))
     lines_differ = _lines_of(order) != {line.sku: line.qty for line in draft.lines}
+    lines_may_change = order.state in CHANGEABLE and not _has_begun(order)
     if order.state in CHANGEABLE:
         saved |= decide_on(draft, order.paid_at).columns()
-    elif lines_differ:
+    if lines_differ and not lines_may_change:
         open_questions.append(Words("order.lines_changed"))
     Order.update(**saved).where(Order.id == order.id).execute()
     record("order:changed", order.id, order_id=order.id, data={"lines": lines_differ})
-    if lines_differ and order.state in CHANGEABLE:
+    if lines_differ and lines_may_change:
         _replace_lines(order, draft)
     _ask(order, open_questions)
     push.announce("order", order.id, "lead")
@@ -79,6 +80,12 @@ def _ask(order: Order, open_questions: list[Words]) -> None:
 
 def _differs(order: Order, draft: OrderDraft, names: Any) -> bool:
     return any(getattr(order, name) != getattr(draft, name) for name in names)
+
+
+def _has_begun(order: Order) -> bool:
+    """Whether units of it lie in a tote or were sought in vain, though the rest waits for a new walk."""
+    done = OrderLine.picked_qty + OrderLine.short_qty > 0
+    return bool(OrderLine.select().where(OrderLine.order == order.id, done).exists())
 
 
 def _lines_of(order: Order) -> dict[str, int]:

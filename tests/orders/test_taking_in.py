@@ -8,7 +8,7 @@ from app.orders.draft import OrderDraft
 from app.orders.models import Block, Order, OrderLine
 from app.orders.ordering import line_ids_of
 from app.orders.restocking import restock
-from app.stock import checks
+from app.stock import checks, reserving
 from app.stock.models import Reservation, Sku
 from app.timeline.models import Change, Entry
 from app.words import Words, say
@@ -198,6 +198,21 @@ def test_other_lines_of_a_released_order_are_left_to_a_person(clock: Clock) -> N
     taken = taking_in.take_in([draft(clock, lines=[{"sku": "T", "qty": 9}])])
     assert taken.outcomes[0].note == "order.lines_changed"
     assert Order.get().blocked and lines_of(Order.get()) == [("T", 2)]
+
+
+@pytest.mark.parametrize("done", [{"picked_qty": 1}, {"short_qty": 1}])
+def test_other_lines_of_an_order_back_from_a_walk_with_units_in_a_tote_are_left_to_a_person(
+    clock: Clock, done: dict[str, int]
+) -> None:
+    stock(1, 5)
+    taking_in.take_in([draft(clock)])
+    OrderLine.update(**done).execute()
+    reserving.release_lines(line_ids_of(Order.get().id))
+    taken = taking_in.take_in([draft(clock, lines=[{"sku": "T", "qty": 1}], street="New 2")])
+    order = Order.get()
+    assert (taken.outcomes[0].note, Block.get().why["key"]) == ("order.lines_changed", "order.lines_changed")
+    assert (order.state, order.street, lines_of(order)) == ("ready", "New 2", [("T", 2)])
+    assert [{name: getattr(OrderLine.get(), name) for name in done}] == [done]
 
 
 def test_a_coupon_that_comes_later_changes_the_tier_while_nobody_works_on_it(clock: Clock) -> None:
