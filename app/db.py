@@ -217,6 +217,18 @@ def after_commit(call: Callable[[], None]) -> None:
         unit.after.append(call)
 
 
+def lock_text(text: str) -> None:
+    """Whoever names the same text waits for our commit. SQLite has one writer anyway."""
+    if not is_sqlite():
+        database.execute_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (text,))
+
+
+def lock_row(model: Any, row_id: int) -> None:
+    """Nobody else changes this row before our commit. SQLite has one writer anyway."""
+    if not is_sqlite():
+        model.select(model.id).where(model.id == row_id).for_update().tuples().first()
+
+
 def note(topic: str, item: Any, flush: Callable[[list[Any]], None]) -> None:
     """Collect `item`; just before the commit `flush` writes all items of the topic together."""
     with transaction() as unit:

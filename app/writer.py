@@ -71,17 +71,21 @@ class Writer:
 
     def _leave(self) -> None:
         assert self._group is not None
-        if not self._waiting or self._group.size >= MAX_GROUP:
-            self._commit(self._group)
-        self._turn.release()
+        try:
+            if not self._waiting or self._group.size >= MAX_GROUP:
+                self._commit(self._group)
+        finally:
+            self._turn.release()
 
     def _give_up(self) -> None:
         """A greenlet killed while it waited was counted on to commit: do it now if nobody else will."""
         self._add_waiting(-1)
         if not self._waiting and self._turn.acquire(blocking=False):
-            if self._group is not None:
-                self._commit(self._group)
-            self._turn.release()
+            try:
+                if self._group is not None:
+                    self._commit(self._group)
+            finally:
+                self._turn.release()
 
     def _begin(self) -> None:
         """Take SQLite's write lock: at once if it is free, else wait for the other process off the hub."""

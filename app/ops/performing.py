@@ -6,11 +6,13 @@ import logging
 from datetime import datetime
 from typing import Annotated, Any
 
+import apsw
+from peewee import OperationalError
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from app import clock
-from app.db import connection, transaction
-from app.errors import AppError, Denied, Invalid, Refused
+from app.db import connection, lock_text, transaction
+from app.errors import AppError, Denied, Invalid, Refused, Unavailable
 from app.ops import afterwards, screens
 from app.ops.models import Operation
 from app.ops.verbs import Op, Said, get_verb, read_body
@@ -75,6 +77,9 @@ def perform(raw: Any, device_id: int) -> dict[str, Any]:
             return _once(envelope, sign_in)
     except AppError as error:
         return failure(error, lang) | {"op_id": op_id}
+    except (OperationalError, apsw.Error):
+        log.exception("operation %s waits: the database is busy or away", op_id)
+        return failure(Unavailable("op.busy"), lang) | {"op_id": op_id}
     except Exception:
         log.exception("operation %s failed", op_id)
         return failure(AppError("op.internal"), lang) | {"op_id": op_id}
@@ -109,11 +114,12 @@ def _sender(by: str, device_id: int) -> SignIn:
 
 def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
     with transaction():
-        body_hash = _hash(envelope)
+        lock_text(envelope.op_id)
+        body_hash, cursor = _hash(envelope), last_cursor()
         kept = KEPT.first(op_id=envelope.op_id)
         if kept is not None:
             return _replay(kept, body_hash)
-        answer = _run(envelope, sign_in)
+        answer = _run(envelope, sign_in) | {"cursor": cursor}
         done: dict[str, Any] = {
             "op_id": envelope.op_id,
             "kind": envelope.kind,
@@ -125,7 +131,7 @@ def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
             "answer": answer,
         }
         insert(Operation, [done])
-    return answer | {"cursor": last_cursor()}
+    return answer
 
 
 def _run(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
@@ -152,7 +158,7 @@ def _replay(kept: Any, body_hash: str) -> dict[str, Any]:
     if kept.body_hash != body_hash:
         log.error("operation id %s came back with another body", kept.op_id)
         raise Refused("op.other_body")
-    return kept.answer | {"cursor": last_cursor(), "repeated": True}
+    return dict(kept.answer) | {"repeated": True}
 
 
 def _hash(envelope: Envelope) -> str:

@@ -18,6 +18,10 @@ WORDS = {
     "op.bad_outbox": ("一次最多上传 {most} 条操作", "An outbox is a list of at most {most} operations"),
     "http.no_page": ("没有这个地址", "There is nothing at this address"),
     "http.bad_request": ("请求有误", "This request cannot be read"),
+    "op.busy": (
+        "系统正忙，已保存在本机，会自动再试",
+        "The system is busy; this is saved here and will be tried again",
+    ),
     "op.internal": (
         "系统出错了，什么也没有改动，请再试一次",
         "Something broke; nothing was changed. Please try again",

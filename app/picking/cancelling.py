@@ -1,22 +1,34 @@
-"""Cancel an order that may already lie in totes: somebody must put its units back."""
-
-from peewee import fn
+"""Cancel an order that may lie in totes: its units go back to their shelves, its totes travel again."""
 
 from app.db import transaction
+from app.picking import scanning, totes
 from app.picking.exceptions import open_exception
 from app.picking.models import Tote
+from app.picking.walking import picked_units
 from app.waves import stopping
 from app.waves.models import Pick
 from app.words import Words
+
+PUT_BACK = "put-back"
 
 
 def cancel(order_id: int, reason: str, by: int) -> None:
     """Cancel it on every walk; the lead is told which totes hold what was picked."""
     with transaction():
         stopping.cancel(order_id, reason, by)
-        units = Pick.select(fn.SUM(Pick.done_qty)).where(Pick.order == order_id).scalar() or 0
-        if units:
-            totes = ", ".join(tote.code for tote in Tote.select().where(Tote.order_id == order_id)) or "-"
-            open_exception(
-                "put-back", Words("exception.put_back", {"units": units, "totes": totes}), order_id
-            )
+        units = picked_units(order_id)
+        if not units:
+            totes.free(order_id)
+            return
+        codes = ", ".join(tote.code for tote in Tote.select().where(Tote.order_id == order_id)) or "-"
+        open_exception(PUT_BACK, Words("exception.put_back", {"units": units, "totes": codes}), order_id)
+
+
+def put_back(order_id: int, by: int) -> None:
+    """The lead has had the units put back: the books follow, the totes are free."""
+    with transaction():
+        for row in Pick.select(Pick.id).where(Pick.order == order_id, Pick.done_qty > 0):
+            pick = scanning.get_pick(row.id)
+            scanning.put_back(pick, by)
+            scanning.drop(pick, by)
+        totes.free(order_id)

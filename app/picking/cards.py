@@ -11,10 +11,16 @@ from app.orders.models import Order
 from app.people.models import Operator, SignIn
 from app.picking import scanning
 from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING
+from app.prepared import Prepared
 from app.printing.models import Station
 from app.waves import dispatching
 from app.waves.models import Pick
 from app.words import Words, say
+
+MOST_TOLD = 100
+WAITING = Prepared(
+    lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(MOST_TOLD)  # noqa: E712
+)
 
 
 @shows("picking")
@@ -114,7 +120,7 @@ def _offer(task: Any, lang: str) -> Screen:
 
 
 def _idle(lang: str) -> Screen:
-    waiting = Order.select(fn.COUNT(Order.id)).where(Order.state == "ready", ~Order.blocked).scalar()
+    waiting = len(WAITING.list())
     key = "idle.wait" if waiting else "idle.empty"
     return Screen(
         "idle", {"title": say(Words("idle.title"), lang), "text": say(Words(key), lang), "waiting": waiting}

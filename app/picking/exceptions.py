@@ -30,7 +30,8 @@ def open_exception(
     return made
 
 
-def resolve(exception_id: int, by: int) -> None:
+def resolve(exception_id: int, by: int) -> FloorException:
+    """Somebody has put it right. NotFound when it is resolved already."""
     with transaction():
         fresh = FloorException.update(resolved_at=clock.now()).where(
             FloorException.id == exception_id, FloorException.resolved_at.is_null()
@@ -39,3 +40,4 @@ def resolve(exception_id: int, by: int) -> None:
             raise NotFound("exception.unknown")
         record("exception:resolved", exception_id, by=by)
         push.announce("people", exception_id, "lead")
+    return FloorException.get_by_id(exception_id)

@@ -1,23 +1,24 @@
 """What a picker's scan does at a stop: location, item, and taking the last one back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from peewee import fn
 
 from app import clock, push
-from app.db import transaction
+from app.db import lock_row, transaction
 from app.errors import NotFound, Refused, Stale
 from app.lives import move
 from app.ops.verbs import Op, Said
 from app.orders.counting import count_picked
+from app.orders.ordering import get_order
 from app.people.models import Interrupt
 from app.picking import exceptions
 from app.picking.matching import same
 from app.picking.reading import BARCODES, PICK
-from app.stock import moving
+from app.stock import moving, reserving
 from app.stock.models import Sku
+from app.timeline.models import Entry
 from app.timeline.recording import record
 from app.waves.models import Pick
 from app.waves.states import PICK as PICK_LIFE
@@ -49,6 +50,8 @@ class AtStop:
 
 
 def get_pick(pick_id: int) -> AtStop:
+    """The pick as it stands; nobody else counts on it until our commit."""
+    lock_row(Pick, pick_id)
     found = PICK.first(pick_id=pick_id)
     if found is None:
         raise NotFound("pick.unknown")
@@ -93,7 +96,7 @@ def scan(op: Op, pick_id: int, barcode: str, qty: int) -> Said:
             raise Refused("task.not_yours")
         if not same(barcode, [*barcodes_of(pick.sku_id), pick.sku_code]):
             raise Refused("pick.wrong_item", expected=pick.sku_name or pick.sku_code, sku=pick.sku_code)
-        if not mine:
+        if not mine or pick.state == "cancelled":
             return late(op, pick, qty)
         if pick.state != "open":
             raise Refused("pick.already_done")
@@ -125,18 +128,13 @@ def count(pick: AtStop, done_qty: int) -> None:
 
 
 def was_mine_then(op: Op, pick: AtStop) -> bool:
-    """Did this happen on the floor before the task was taken over? The device's clock says so."""
-    if pick.from_operator_id != op.by or op.claimed_at is None:
+    """Could this have happened? The task was theirs once, and they had not seen it taken away."""
+    if op.claimed_at is None:
         return False
-    return op.claimed_at < _taken_at(pick.task_id, op.by)
-
-
-def _taken_at(task_id: int, operator_id: int) -> datetime:
-    mine = Interrupt.select(fn.MAX(Interrupt.at)).where(
-        Interrupt.task_id == task_id, Interrupt.operator == operator_id, Interrupt.kind == "taken"
-    )
-    at: datetime | None = mine.scalar()
-    return at or clock.now()
+    offered = (Entry.what == "task:offered") & (Entry.subject_id == pick.task_id) & (Entry.by == op.by)
+    told = (Interrupt.task_id == pick.task_id) & (Interrupt.operator == op.by) & (Interrupt.kind == "taken")
+    seen = Interrupt.select().where(told, Interrupt.seen_at < op.claimed_at)
+    return bool(Entry.select().where(offered).exists() and not seen.exists())
 
 
 def late(op: Op, pick: AtStop, qty: int) -> Said:
@@ -176,11 +174,27 @@ def undo(pick_id: int, by: int) -> None:
         pick = get_own_pick(pick_id, by)
         if not pick.done_qty:
             raise Refused("pick.nothing_to_undo")
-        moving.put_back(pick.reservation_id, pick.done_qty, pick.id, by)
-        count_picked(pick.line_id, -pick.done_qty)
-        if pick.state == "picked":
-            move_pick(pick, "undo", done_qty=0)
-            record("pick:undone", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by)
-        else:
-            count(pick, 0)
+        put_back(pick, by)
+        if get_order(pick.order_id).state == "cancelled":
+            drop(pick, by)
         push.announce("task", pick.task_id, "lead")
+
+
+def put_back(pick: AtStop, by: int) -> None:
+    """What was scanned for a stop stands on its shelf again, promised as before."""
+    moving.put_back(pick.reservation_id, pick.done_qty, pick.id, by)
+    count_picked(pick.line_id, -pick.done_qty)
+    if pick.state == "picked":
+        move_pick(pick, "undo", done_qty=0)
+        record("pick:undone", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by)
+    else:
+        Pick.update(done_qty=0).where(Pick.id == pick.id).execute()
+        pick.done_qty = 0
+
+
+def drop(pick: AtStop, by: int) -> None:
+    """Nobody wants it any more: the promise ends, an open stop is cancelled."""
+    reserving.release(pick.reservation_id)
+    if pick.state == "open":
+        move_pick(pick, "cancel")
+        record("pick:cancelled", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by)

@@ -50,7 +50,7 @@ def skip(op: Op, pick_id: Id, reason: Text = "") -> None:
 
 @verb("pick.undo", "picker")
 def undo(op: Op, pick_id: Id) -> Words:
-    """Put a stop's units back on the shelf. Screens: pick."""
+    """Put a stop's units back on the shelf. Screens: pick, unload."""
     scanning.undo(pick_id, op.by)
     return Words("pick.undone")
 
@@ -83,7 +83,9 @@ def call_help(op: Op, reason: Text = "", photo_id: Id | None = None) -> Words:
 @verb("exception.resolve", "lead", "admin")
 def resolve(op: Op, exception_id: Id) -> Words:
     """The lead has put it right. Screens: lead."""
-    exceptions.resolve(exception_id, op.by)
+    done = exceptions.resolve(exception_id, op.by)
+    if done.kind == cancelling.PUT_BACK and done.order_id is not None:
+        cancelling.put_back(done.order_id, op.by)
     return Words("exception.resolved")
 
 

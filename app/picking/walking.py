@@ -1,17 +1,21 @@
 """A walk from its start to its end: start, totes, unload."""
 
+from peewee import fn
+
 from app import clock, push
-from app.db import transaction
+from app.db import lock_row, transaction
 from app.errors import NotFound, Refused
 from app.lives import move
 from app.orders.models import Order
 from app.orders.ordering import advance, has_reserved
 from app.picking import totes
+from app.picking.exceptions import open_exception
 from app.printing.models import Station
 from app.timeline.recording import record
 from app.waves.assigning import own_task
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.states import PICK, TASK
+from app.words import Words
 
 
 def start(task_id: int, by: int) -> None:
@@ -27,17 +31,20 @@ def start(task_id: int, by: int) -> None:
 
 
 def orders_of(task: Task) -> list[Order]:
-    return list(
-        Order.select().where(
-            Order.id.in_(TaskOrder.select(TaskOrder.order_id).where(TaskOrder.task == task.id))
-        )
-    )
+    on_it = TaskOrder.select(TaskOrder.order_id).where(TaskOrder.task == task.id)
+    return list(Order.select().where(Order.id.in_(on_it)).order_by(Order.id))
+
+
+def picked_units(order_id: int) -> int:
+    return Pick.select(fn.SUM(Pick.done_qty)).where(Pick.order == order_id).scalar() or 0
 
 
 def unload(task_id: int, station_code: str, by: int) -> Station:
     """Set the totes down at a station. Orders whose walks are all done are picked then."""
     with transaction():
         task = own_task(task_id, by, "started")
+        for order in orders_of(task):
+            lock_row(Order, order.id)  # two walks of one order may end at once
         if find_open(task.id) is not None:
             raise Refused("pick.still_open")
         station = _get_station(station_code)
@@ -77,6 +84,9 @@ def _finish(order: Order, by: int) -> None:
     else:
         advance(order, "finish_picking", by=by)
         push.announce("order", order.id, "lead", "floor")
+        if not picked_units(order.id):
+            open_exception("nothing-picked", Words("order.nothing_picked"), order.id)
+            totes.free(order.id)
 
 
 def _is_on_a_walk(order_id: int) -> bool:

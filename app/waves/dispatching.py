@@ -1,5 +1,7 @@
 """Give free pickers the head of the queue. A task is offered to one operator at a time."""
 
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from peewee import IntegrityError
@@ -12,12 +14,15 @@ from app.lives import move
 from app.orders.models import Order
 from app.people import presence
 from app.prepared import Prepared, given
+from app.timeline.models import Entry
 from app.timeline.recording import record
 from app.waves import merging, queue, ranking, releasing
 from app.waves.models import Task
 from app.waves.queue import Waiting
 from app.waves.states import LIVE, TASK
 
+OFFER_LIFE = timedelta(seconds=60)
+DECLINED_FOR = timedelta(minutes=10)
 SHARED_WALK = 4  # promotion orders that go on one walk, next in line only
 
 
@@ -40,7 +45,7 @@ BUSY = Prepared(lambda: Task.select(Task.operator).where(Task.state.in_(LIVE)))
 URGENT = Prepared(
     lambda: (
         Order.select(Order.tier, Order.order_no, Order.promised_at)
-        .where(Order.state == "ready", Order.tier == given("tier"), ~Order.blocked)
+        .where(Order.state == "ready", Order.tier == given("tier"), Order.blocked == False)  # noqa: E712
         .order_by(Order.start_by_at)
         .limit(1)
     )
@@ -54,8 +59,22 @@ def find_task_of(operator_id: int) -> Any:
 
 def dispatch_idle() -> bool:
     """Offer work to every connected picker who has none. True if somebody got something."""
+    withdraw_unseen()
     idle = list_idle()
     return any([offer_next(operator_id, len(idle)) for operator_id in idle]) if idle else False
+
+
+def withdraw_unseen() -> None:
+    """An offer to somebody who went away goes back to the queue after a minute."""
+    old = list(Task.select().where(Task.state == "offered", Task.offered_at < clock.now() - OFFER_LIFE))
+    here = set(presence.list_working("picking")) if old else set()
+    for task in old:
+        if task.operator_id not in here:
+            with suppress(Stale), transaction():  # they may start at this very moment
+                before = task.operator_id
+                move(task, TASK, "take_back", operator=None)
+                record("task:taken_back", task.id, task_id=task.id, data={"from": before})
+                push.announce("task", task.id, "lead")
 
 
 def list_idle() -> list[int]:
@@ -67,7 +86,7 @@ def list_idle() -> list[int]:
 def offer_next(operator_id: int, free_pickers: int = 1) -> bool:
     """Offer this operator the head of the queue; False when nothing waits or somebody was faster."""
     waiting = next(iter(queue.list_next()), None)
-    queued = queue.find_queued_task()
+    queued = queue.find_queued_task(list_unwanted(operator_id) if free_pickers > 1 else set())
     if waiting is None and queued is None:
         return False
     try:
@@ -78,6 +97,16 @@ def offer_next(operator_id: int, free_pickers: int = 1) -> bool:
     except (Stale, IntegrityError):
         return False
     return True
+
+
+def list_unwanted(operator_id: int) -> set[int]:
+    """Tasks this operator has just declined, or that the lead took from them: somebody else goes first."""
+    since = clock.now() - DECLINED_FOR
+    declined = Entry.select(Entry.subject_id).where(
+        Entry.what == "task:declined", Entry.by == operator_id, Entry.at > since
+    )
+    taken = Task.select(Task.id).where(Task.state == "queued", Task.from_operator == operator_id)
+    return {entry.subject_id for entry in declined} | {task.id for task in taken}
 
 
 def _release_and_offer(head: Waiting, operator_id: int, free_pickers: int) -> bool:

@@ -1,6 +1,7 @@
 """The live queue: what is next, and why. Heads come straight off an index, however long the queue is."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,9 +56,10 @@ def list_next(limit: int = 1) -> list[Waiting]:
     return sorted(heads, key=_by_rank)[:limit]
 
 
-def find_queued_task() -> tuple[Task, Rank] | None:
+def find_queued_task(but: AbstractSet[int] = frozenset()) -> tuple[Task, Rank] | None:
     """The first task that waits for somebody: taken back, declined, or released with a wave."""
-    tasks = list(Task.select().where(Task.state == "queued").order_by(Task.start_by_at).limit(200))
+    query = Task.select().where(Task.state == "queued").order_by(Task.start_by_at).limit(200)
+    tasks = [task for task in query if task.id not in but]
     queues = {tier.code: tier.queue for tier in list_tiers()}
     ranked = [(task, _task_rank(task, queues[task.tier])) for task in tasks]
     return min(ranked, key=lambda pair: (pair[1], pair[0].id), default=None)

@@ -4,7 +4,7 @@ from app import push
 from app.db import transaction
 from app.lives import move
 from app.orders import holding
-from app.orders.ordering import advance, get_order
+from app.orders.ordering import advance, get_order, has_reserved
 from app.people.interrupts import interrupt
 from app.timeline.recording import record
 from app.waves.models import Pick, Task, TaskOrder
@@ -26,11 +26,12 @@ def hold(order_id: int, reason: str, by: int) -> None:
     with transaction():
         holding.hold(order_id, reason, by)
         for task in list_live_tasks(order_id):
-            if task.state != "started":
+            if task.started_at is None:
                 _pull(task, order_id, by)
             _tell(task, Words("order.held_title"), Words("order.held_text", {"reason": reason or "-"}))
         order = get_order(order_id)
-        if order.state == "released":
+        unwalked = order.state in ("released", "picking") and not list_live_tasks(order_id)
+        if unwalked and has_reserved(order_id):
             advance(order, "replan", by=by)
 
 
@@ -39,7 +40,7 @@ def _pull(task: Task, order_id: int, by: int) -> None:
     for pick in Pick.select().where(Pick.task == task.id, Pick.order == order_id, Pick.state == "open"):
         move(pick, PICK, "cancel")
         record("pick:cancelled", pick.id, order_id=order_id, task_id=task.id, by=by)
-    if task.state != "started":
+    if task.started_at is None:
         TaskOrder.delete().where(TaskOrder.task == task.id, TaskOrder.order == order_id).execute()
     left = Pick.select().where(Pick.task == task.id, (Pick.state == "open") | (Pick.done_qty > 0)).exists()
     if not left:

@@ -1,17 +1,22 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from peewee import OperationalError
 
 from app import clock
 from app.ops.performing import perform
 from app.orders import checks as order_checks
 from app.orders.models import Order, OrderLine
+from app.picking import cancelling
 from app.picking.models import FloorException, Tote
 from app.stock import checks as stock_checks
 from app.stock import moving
 from app.stock.models import Balance, LedgerRow, Sku
 from app.timeline.models import Entry
-from app.waves import assigning, dispatching
+from app.waves import assigning, checks, dispatching
 from app.waves.models import Pick, Task
 from tests import builders
 from tests.picking.conftest import Walk, start_walk
@@ -139,27 +144,94 @@ def test_a_walk_cannot_be_unloaded_while_a_stop_is_open(walk: Walk) -> None:
     assert Task.get_by_id(walk.task.id).state == "started"
 
 
-def test_what_was_scanned_offline_before_the_task_was_taken_is_kept(walk: Walk) -> None:
+def from_outbox(walk: Walk, kind: str, minutes_ago: float = 0, **body: Any) -> dict[str, Any]:
+    """An operation that the device saved while it was offline."""
+    at = clock.iso(clock.now() - timedelta(minutes=minutes_ago))
+    raw = {"op_id": f"op-outbox-{kind}", "kind": kind, "by": walk.ann.token, "at": at, "body": body}
+    return perform(raw, walk.ann.device_id)
+
+
+@pytest.mark.parametrize("minutes_ago", [5, 0])
+def test_what_was_scanned_offline_is_kept_as_long_as_nobody_knew(walk: Walk, minutes_ago: int) -> None:
     pick = walk.picks()[0]
     assigning.take_back(walk.task.id, by=walk.ann.operator_id)
-    raw = {
-        "op_id": "op-from-outbox",
-        "kind": "pick.scan",
-        "by": walk.ann.token,
-        "at": clock.iso(clock.now() - timedelta(minutes=5)),
-        "body": {"pick_id": pick.id, "barcode": pick.sku.code, "qty": 2},
-    }
-    answer = perform(raw, walk.ann.device_id)
+    answer = from_outbox(walk, "pick.scan", minutes_ago, pick_id=pick.id, barcode=pick.sku.code, qty=2)
     assert answer["ok"] and answer["attention"]
     assert Pick.get_by_id(pick.id).state == "picked"
     assert FloorException.get().kind == "late-scan"
 
 
-def test_a_scan_after_the_task_was_taken_is_refused(walk: Walk) -> None:
+def test_a_scan_after_the_picker_saw_the_task_taken_is_refused(walk: Walk) -> None:
     pick = walk.picks()[0]
     assigning.take_back(walk.task.id, by=walk.ann.operator_id)
-    answer = builders.send(walk.ann, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)
+    walk.send("interrupt.seen", interrupt_id=walk.screen()["card"]["interrupt_id"])
+    time.sleep(0.01)
+    answer = from_outbox(walk, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)
     assert answer["code"] == "refused"
+
+
+def test_a_unit_scanned_for_an_order_cancelled_meanwhile_is_told_to_the_lead(walk: Walk) -> None:
+    pick = walk.picks()[0]
+    cancelling.cancel(walk.order.id, "customer", walk.ann.operator_id)
+    answer = from_outbox(walk, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)
+    assert answer["ok"] and answer["attention"]
+    assert FloorException.get().text["key"] == "exception.double_pick"
+
+
+def test_the_totes_of_a_cancelled_order_travel_again_at_once_when_empty(walk: Walk) -> None:
+    cancelling.cancel(walk.order.id, "customer", walk.ann.operator_id)
+    assert Tote.get(Tote.code == "T-0001").order_id is None
+
+
+def test_what_was_picked_for_a_cancelled_order_goes_back_when_the_lead_says_so(walk: Walk) -> None:
+    walk.scan(qty=2)
+    lead = walk.shop.lead()
+    builders.send(lead, "order.cancel", order_id=walk.order.id)
+    assert Tote.get(Tote.code == "T-0001").order_id == walk.order.id
+    told = FloorException.get(FloorException.kind == "put-back")
+    assert builders.send(lead, "exception.resolve", exception_id=told.id)["ok"]
+    assert Tote.get(Tote.code == "T-0001").order_id is None
+    assert sum(row.qty for row in LedgerRow.select().where(LedgerRow.pick_id.is_null(False))) == 0
+    assert checks.list_problems() == []
+
+
+def test_undoing_a_stop_of_a_cancelled_order_ends_it(walk: Walk) -> None:
+    card = walk.scan(qty=2)["card"]
+    builders.send(walk.shop.lead(), "order.cancel", order_id=walk.order.id)
+    walk.send("interrupt.seen", interrupt_id=walk.screen()["card"]["interrupt_id"])
+    assert walk.send("pick.undo", pick_id=card["undo"]["pick_id"])["ok"]
+    assert Pick.get_by_id(card["undo"]["pick_id"]).state == "cancelled"
+    assert checks.list_problems() == []
+
+
+def test_an_order_of_which_nothing_is_found_is_the_leads(walk: Walk) -> None:
+    for pick in walk.picks():
+        walk.send("pick.short", pick_id=pick.id, found=0)
+    walk.send("task.unload", task_id=walk.task.id, station="ST-1")
+    assert FloorException.select().where(FloorException.kind == "nothing-picked").count() == 1
+    assert Tote.get(Tote.code == "T-0001").order_id is None
+
+
+def test_the_same_operation_sent_twice_at_once_is_done_once(walk: Walk) -> None:
+    pick = walk.picks()[0]
+    body = {"pick_id": pick.id, "barcode": pick.sku.code, "qty": 2}
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda _: from_outbox(walk, "pick.scan", **body), range(2)))
+    assert [answer["ok"] for answer in answers] == [True, True]
+    assert answers[0]["card"] == answers[1]["card"]
+    assert LedgerRow.select().where(LedgerRow.pick_id == pick.id).count() == 1
+
+
+def test_a_busy_database_is_no_refusal(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: Any) -> None:
+        raise OperationalError("database is locked")
+
+    pick = walk.picks()[0]
+    monkeypatch.setattr("app.picking.scanning.get_pick", locked)
+    answer = from_outbox(walk, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)
+    assert answer["code"] == "unavailable"
+    monkeypatch.undo()
+    assert from_outbox(walk, "pick.scan", pick_id=pick.id, barcode=pick.sku.code)["ok"]
 
 
 def test_a_call_for_help_reaches_the_lead(walk: Walk, pushed: list) -> None:

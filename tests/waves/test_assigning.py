@@ -128,3 +128,19 @@ def test_the_lead_is_told_which_totes_of_a_cancelled_order_to_empty(shop: Shop) 
     builders.send(shop.lead(), "order.cancel", order_id=order_id)
     told = FloorException.get(FloorException.order_id == order_id)
     assert (told.text["units"], told.text["totes"]) == (1, "T-0001")
+
+
+def test_an_order_held_while_nobody_walks_it_goes_on_where_it_stood(shop: Shop) -> None:
+    ann, task = start_walk(shop, 1, 2)
+    pick_next(ann)
+    lead, order_id = shop.lead(), task.orders[0].order_id
+    builders.send(lead, "task.take_back", task_id=task.id)
+    builders.send(lead, "order.hold", order_id=order_id)
+    builders.send(lead, "order.unhold", order_id=order_id)
+    ben = shop.picker("Ben")
+    dispatching.dispatch_idle()
+    builders.send(ben, "task.start", task_id=task.id)
+    assert pick_next(ben)["screen"] == "unload"
+    builders.make_station()
+    builders.send(ben, "task.unload", task_id=task.id, station="ST-1")
+    assert Order.get_by_id(order_id).state == "picked"

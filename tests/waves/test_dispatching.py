@@ -1,13 +1,14 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from peewee import IntegrityError
 
-from app import clock
+from app import clock as app_clock
 from app.errors import Stale
 from app.orders.models import Order
-from app.people.models import SignIn
-from app.waves import dispatching, queue, releasing
+from app.people.models import Device, SignIn
+from app.waves import checks, dispatching, queue, releasing
 from app.waves.models import Pick, Task
 from app.words import Words
 from tests import builders
@@ -59,13 +60,13 @@ def test_nobody_is_offered_two_tasks_and_no_task_goes_to_two(shop: Shop) -> None
 def test_a_picker_who_is_offline_gets_nothing(shop: Shop) -> None:
     shop.order("A", 1)
     ann = shop.picker()
-    ann.device.last_seen_at = clock.now() - timedelta(minutes=5)
+    ann.device.last_seen_at = app_clock.now() - timedelta(minutes=5)
     ann.device.save()
     assert not dispatching.dispatch_idle()
 
 
 def test_promotions_right_behind_the_head_ride_along(shop: Shop) -> None:
-    paid = clock.now()
+    paid = app_clock.now()
     orders = [shop.order("B", n, paid_at=paid - timedelta(minutes=n)) for n in range(1, 7)]
     ann = shop.picker()
     dispatching.dispatch_idle()
@@ -109,10 +110,35 @@ def test_what_was_held_meanwhile_is_not_released(shop: Shop) -> None:
 
 def test_a_declined_offer_goes_to_the_next_free_picker(shop: Shop) -> None:
     shop.order("A", 1)
-    ann = shop.picker()
+    ann, ben = shop.picker(), shop.picker()
     dispatching.dispatch_idle()
     task = task_of(ann)
     assert builders.send(ann, "task.decline", task_id=task.id)["screen"] == "idle"
-    ben = shop.picker()
-    dispatching.offer_next(ben.operator_id)
+    dispatching.dispatch_idle()
     assert task_of(ben).id == task.id
+
+
+def test_the_only_picker_is_offered_again_what_they_declined(shop: Shop) -> None:
+    shop.order("A", 1)
+    ann = shop.picker()
+    dispatching.dispatch_idle()
+    task = task_of(ann)
+    builders.send(ann, "task.decline", task_id=task.id)
+    dispatching.dispatch_idle()
+    assert task_of(ann).id == task.id
+
+
+def test_an_offer_to_somebody_who_went_away_returns_to_the_queue(shop: Shop, clock: Any) -> None:
+    shop.order("A", 1)
+    ann = shop.picker()
+    dispatching.dispatch_idle()
+    task = task_of(ann)
+    ben = shop.picker()
+    SignIn.update(ended_at=clock.now).where(SignIn.id == ann.id).execute()
+    dispatching.dispatch_idle()
+    assert dispatching.find_task_of(ben.operator_id) is None
+    clock.advance(seconds=61)
+    Device.update(last_seen_at=clock.now).execute()
+    dispatching.dispatch_idle()
+    assert task_of(ben).id == task.id
+    assert checks.list_problems() == []

@@ -25,8 +25,8 @@ def test_every_unit_lands_in_exactly_one_tote_and_none_is_over_full(given_pieces
     assert sum(piece.qty for tote in totes for piece in tote) == sum(piece.qty for piece in given_pieces)
     for tote in totes:
         units = sum(piece.qty for piece in tote)
-        fits_ml = sum(piece.qty * max(piece.unit_ml, 1) for piece in tote) <= CART.tote_ml
-        fits_g = sum(piece.qty * max(piece.unit_g, 1) for piece in tote) <= CART.tote_g
+        fits_ml = sum(piece.qty * piece.unit_ml for piece in tote) <= CART.tote_ml
+        fits_g = sum(piece.qty * piece.unit_g for piece in tote) <= CART.tote_g
         assert units == 1 or (fits_ml and fits_g)
 
 
