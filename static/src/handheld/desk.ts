@@ -50,7 +50,11 @@ export async function openDesk(dial = openLine): Promise<void> {
   line = dial({
     auth: () => ({ device_token: findDeviceToken(), build: buildOf(import.meta.url) }),
     onPoke,
+    onDenied: () => {
+      if (shown.phase !== 'pair') clearWork('pair') // the token stays: the server may be restored
+    },
     onConnect: () => {
+      if (shown.phase === 'pair') clearWork(findBy() ? 'starting' : 'sign_in')
       shown.cursor = -1 // the server may have been set up anew; its word counts from here
       outbox.flush()
       void refresh()

@@ -7,12 +7,15 @@ import type { Answer, Op, Poke } from './wire'
 
 const ACK_TIMEOUT_MS = 5000
 const REFUSED_AGAIN_MS = 5000
+const CLOSED_AGAIN_MS = 300
 
 export interface LineOptions {
   /** Asked again at every connect, so a sign-in or a new pairing is picked up. */
   auth: () => { device_token: string | null; build: string }
   onPoke: (poke: Poke) => void
   onConnect: () => void
+  /** The server does not know this device: it was revoked, or was paired with another house. */
+  onDenied?: () => void
 }
 
 export interface Line {
@@ -37,19 +40,22 @@ export function openLine(options: LineOptions): Line {
     autoConnect: options.auth().device_token !== null,
   })
   /** After a refusal the library stays silent; a device may be paired anew, a server restored. */
-  const dialAgain = () => {
-    if (!socket.active && options.auth().device_token !== null) window.setTimeout(() => socket.connect(), REFUSED_AGAIN_MS)
+  const dialAgain = (afterMs: number) => {
+    if (!socket.active && options.auth().device_token !== null) window.setTimeout(() => socket.connect(), afterMs)
   }
   socket.on('connect', () => {
     connected.value = true
     options.onConnect()
   })
-  for (const lost of ['disconnect', 'connect_error'] as const) {
-    socket.on(lost, () => {
-      connected.value = false
-      dialAgain()
-    })
-  }
+  socket.on('disconnect', () => {
+    connected.value = false
+    dialAgain(CLOSED_AGAIN_MS)
+  })
+  socket.on('connect_error', (error) => {
+    connected.value = false
+    if (error.message === 'denied') options.onDenied?.()
+    dialAgain(REFUSED_AGAIN_MS)
+  })
   socket.on('poke', (poke: Poke) => options.onPoke(poke))
   return {
     connected: readonly(connected),
