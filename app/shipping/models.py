@@ -25,7 +25,7 @@ class Parcel(Table):
     handed_over_by = IntegerField(null=True)
 
     class Meta:
-        indexes = ((("order",), False), (("state", "carrier"), False))
+        indexes = ((("state", "carrier"), False),)
 
 
 class Waybill(Table):

@@ -57,7 +57,7 @@ class TaskOrder(Table):
 
     class Meta:
         table_name = "task_order"
-        indexes = ((("task", "slot"), True), (("order",), False))
+        indexes = ((("task", "slot"), True),)
 
 
 class Pick(Table):
