@@ -15,7 +15,7 @@ def add_operator(
     unknown = sorted(set(roles) - set(ROLES))
     if unknown or not roles:
         raise Invalid("people.unknown_role", roles=", ".join(unknown) or "-", known=", ".join(ROLES))
-    pin = check_pin(pin or pins.new_pin())
+    pin = check_pin(pin or pins.new_pin(roles))
     pin_hash = pins.hash_pin(pin)
     with transaction():
         badge = (badge or _next_badge()).upper()
@@ -29,10 +29,10 @@ def add_operator(
 
 def reset_pin(badge: str, pin: str | None = None) -> tuple[Operator, str]:
     """A new PIN for a badge; open sign-ins stay, a lock after wrong tries is lifted."""
-    pin = check_pin(pin or pins.new_pin())
+    operator = get_by_badge(badge)
+    pin = check_pin(pin or pins.new_pin(operator.roles))
     pin_hash = pins.hash_pin(pin)
     with transaction():
-        operator = get_by_badge(badge)
         Operator.update(pin_hash=pin_hash, failed_tries=0, locked_until=None).where(
             Operator.id == operator.id
         ).execute()

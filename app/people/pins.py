@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -28,8 +29,10 @@ def _verify(pin_hash: str, pin: str) -> bool:
         return False
 
 
-def new_pin() -> str:
-    return f"{secrets.randbelow(10_000):04d}"
+def new_pin(roles: Iterable[str] = ()) -> str:
+    """Random digits: six where much may be done with them, else four."""
+    digits = 6 if {"lead", "admin"} & set(roles) else 4
+    return f"{secrets.randbelow(10**digits):0{digits}d}"
 
 
 def new_token() -> str:

@@ -1,7 +1,9 @@
-"""Badge and PIN on a paired device; wrong tries are counted in the database and lock the badge."""
+"""Badge and PIN on a paired device; tries are counted in the database before they are checked."""
 
 from datetime import timedelta
 from functools import cache
+
+from peewee import Case
 
 from app import clock, push
 from app.db import transaction
@@ -24,10 +26,10 @@ FIRST_WORK = {
 def sign_in(device: Device, badge: str, pin: str) -> SignIn:
     """Sign an operator in; who was on this device, and this operator elsewhere, is signed out."""
     operator = Operator.get_or_none(Operator.badge == badge.strip().upper(), Operator.active)
-    if operator is not None and operator.locked_until and operator.locked_until > clock.now():
-        raise Denied("people.locked", minutes=_minutes_left(operator))
+    last_try = operator is not None and _count_try(operator)
     if not pins.pin_fits(operator.pin_hash if operator else _dummy_hash(), pin) or operator is None:
-        _count_failure(operator)
+        if last_try:
+            record("operator:locked", operator.id)
         raise Denied("people.wrong_pin")
     with transaction():
         _end(SignIn.device == device.id)
@@ -60,21 +62,25 @@ def _end(which: object) -> int:
     return int(SignIn.update(ended_at=clock.now()).where(which, SignIn.ended_at.is_null()).execute())
 
 
-def _count_failure(operator: Operator | None) -> None:
-    if operator is None:
-        return
+def _count_try(operator: Operator) -> bool:
+    """Whether it is the last one, which locks the badge unless it is right. Denied while it is locked."""
+    now = clock.now()
+    last = Operator.failed_tries == MAX_TRIES - 1
+    free = Operator.locked_until.is_null() | (Operator.locked_until <= now)
+    counted = Operator.update(
+        failed_tries=Case(None, [(Operator.failed_tries >= MAX_TRIES, 1)], Operator.failed_tries + 1),
+        locked_until=Case(None, [(last, clock.to_ms(now + LOCKED))], None),
+    ).where(Operator.id == operator.id, free)
     with transaction():
-        Operator.update(failed_tries=Operator.failed_tries + 1).where(Operator.id == operator.id).execute()
-        tries = Operator.select(Operator.failed_tries).where(Operator.id == operator.id).scalar()
-        if tries >= MAX_TRIES:
-            Operator.update(failed_tries=0, locked_until=clock.now() + LOCKED).where(
-                Operator.id == operator.id
-            ).execute()
-            record("operator:locked", operator.id)
+        may_try = counted.execute()
+        fresh = Operator.get_by_id(operator.id)
+    if not may_try:
+        raise Denied("people.locked", minutes=_minutes_left(fresh))
+    return int(fresh.failed_tries) >= MAX_TRIES
 
 
 def _minutes_left(operator: Operator) -> int:
-    return int((operator.locked_until - clock.now()).total_seconds() // 60) + 1
+    return int(((operator.locked_until or clock.now()) - clock.now()).total_seconds() // 60) + 1
 
 
 @cache

@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 from app.errors import Denied, Invalid
 from app.people import operators, pairing, pins, signing_in
 from app.people.models import Device, Operator, SignIn
+from app.timeline.models import Entry
 from tests.people.conftest import OURS
 
 
@@ -39,6 +40,50 @@ def test_five_wrong_pins_lock_the_badge_for_five_minutes(device: Device, clock) 
         signing_in.sign_in(device, ann.badge, pin)
     clock.advance(minutes=5, seconds=1)
     assert signing_in.sign_in(device, ann.badge, pin).operator_id == ann.id
+
+
+def test_many_tries_at_the_same_moment_are_no_more_than_five(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each try comes while the one before is still being checked."""
+    ann, _ = operators.add_operator("Ann", ["picker"], pin="2468")
+    checked: list[str] = []
+
+    def check_and_try_again(pin_hash: str, pin: str) -> bool:
+        checked.append(pin)
+        if len(checked) < 20:
+            with pytest.raises(Denied):
+                signing_in.sign_in(device, ann.badge, pin)
+        return False
+
+    monkeypatch.setattr(pins, "_verify", check_and_try_again)
+    with pytest.raises(Denied):
+        signing_in.sign_in(device, ann.badge, "1357")
+    assert len(checked) == signing_in.MAX_TRIES
+    assert Entry.select().where(Entry.what == "operator:locked").count() == 1
+
+
+def test_the_fifth_try_may_be_right_and_after_a_lock_five_more_are_counted(device: Device, clock) -> None:
+    ann, pin = operators.add_operator("Ann", ["picker"], pin="2468")
+    wrong = [*["1357"] * (signing_in.MAX_TRIES - 1)]
+    for tried in (*wrong, pin, *wrong, "1357"):
+        if tried == pin:
+            assert signing_in.sign_in(device, ann.badge, pin)
+            continue
+        with pytest.raises(Denied, match="Badge or PIN"):
+            signing_in.sign_in(device, ann.badge, tried)
+    clock.advance(minutes=5, seconds=1)
+    for _ in range(signing_in.MAX_TRIES):
+        with pytest.raises(Denied, match="Badge or PIN"):
+            signing_in.sign_in(device, ann.badge, "1357")
+    with pytest.raises(Denied, match="Too many"):
+        signing_in.sign_in(device, ann.badge, pin)
+
+
+@pytest.mark.parametrize(("role", "digits"), [("picker", 4), ("lead", 6), ("admin", 6)])
+def test_who_may_do_more_gets_a_longer_pin(database: str, role: str, digits: int) -> None:
+    made, pin = operators.add_operator("Ann", ["packer", role])
+    assert (len(pin), len(operators.reset_pin(made.badge)[1])) == (digits, digits)
 
 
 def test_a_new_pin_lifts_the_lock(device: Device) -> None:
