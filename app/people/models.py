@@ -53,6 +53,9 @@ class SignIn(Table):
         indexes = ((("operator", "ended_at"), False),)
 
 
+SignIn.add_index(SignIn.work, where=SignIn.ended_at.is_null(), name="sign_in_open")
+
+
 class Interrupt(Table):
     """Something an operator must see and acknowledge before the next card."""
 

@@ -127,6 +127,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS "sign_in_token" ON "sign_in" ("token");
 CREATE INDEX IF NOT EXISTS "sign_in_operator_id" ON "sign_in" ("operator_id");
 CREATE INDEX IF NOT EXISTS "sign_in_device_id" ON "sign_in" ("device_id");
 CREATE INDEX IF NOT EXISTS "sign_in_operator_id_ended_at" ON "sign_in" ("operator_id", "ended_at");
+CREATE INDEX IF NOT EXISTS "sign_in_open" ON "sign_in" ("work") WHERE ("ended_at" IS NULL);
 CREATE TABLE IF NOT EXISTS "site" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(80) NOT NULL, "zone" VARCHAR(64) NOT NULL, "opens" VARCHAR(5) NOT NULL, "closes" VARCHAR(5) NOT NULL, "closed_on" TEXT NOT NULL, "sender" TEXT NOT NULL, "settings" TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS "task_order" ("id" INTEGER NOT NULL PRIMARY KEY, "task_id" INTEGER NOT NULL, "order_id" INTEGER NOT NULL, "slot" INTEGER NOT NULL, FOREIGN KEY ("task_id") REFERENCES "task" ("id"), FOREIGN KEY ("order_id") REFERENCES "order" ("id"));
 CREATE INDEX IF NOT EXISTS "task_order_task_id" ON "task_order" ("task_id");
