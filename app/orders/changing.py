@@ -6,7 +6,7 @@ from app import push
 from app.orders.deciding import decide_on
 from app.orders.draft import Address, OrderDraft
 from app.orders.holding import Why, block, find_block
-from app.orders.models import Order, OrderLine
+from app.orders.models import Block, Order, OrderLine
 from app.orders.ordering import advance, line_ids_of
 from app.orders.restocking import make_ready
 from app.orders.saving import Prepared, insert_lines, size_of
@@ -71,11 +71,15 @@ def _replace_lines(order: Order, draft: OrderDraft) -> None:
 
 
 def _ask(order: Order, open_questions: list[Words]) -> None:
-    """One review at a time; what has been delivered or has ended is nobody's question any more."""
-    if order.state not in (*BEFORE_SHIPPED, "shipped") or find_block(order.id, "review") is not None:
+    """One review at a time, with the newest question; what was delivered or has ended raises none."""
+    if order.state not in (*BEFORE_SHIPPED, "shipped"):
         return
     for words in open_questions[:1]:
-        block(order.id, Why("review", words, lifted_by_role="customer_service"))
+        waiting = find_block(order.id, "review")
+        if waiting is None:
+            block(order.id, Why("review", words, lifted_by_role="customer_service"))
+        else:
+            Block.update(why=words.to_json()).where(Block.id == waiting.id).execute()
 
 
 def _differs(order: Order, draft: OrderDraft, names: Any) -> bool:

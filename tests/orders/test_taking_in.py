@@ -87,13 +87,13 @@ def test_an_order_that_comes_twice_at_once_is_one(clock: Clock) -> None:
 
 
 def test_numbers_go_on_where_the_day_left_off(clock: Clock) -> None:
-    taking_in.take_in([draft(clock)])
+    taking_in.take_in([draft(clock), draft(clock, channel_ref="2")])
     clock.advance(days=1)
-    taking_in.take_in([draft(clock, channel_ref="2")])
+    taking_in.take_in([draft(clock, channel_ref="3")])
     clock.advance(days=-1)
-    taking_in.take_in([draft(clock, channel_ref="3"), draft(clock, channel_ref="4")])
-    numbers = [order.order_no for order in Order.select().order_by(Order.id)]
-    assert numbers == ["W2611230001", "W2611240001", "W2611230002", "W2611230003"]
+    taking_in.take_in([draft(clock, channel_ref="4"), draft(clock, channel_ref="5")])
+    numbers = [order.order_no[-5:] for order in Order.select().order_by(Order.id)]
+    assert numbers == ["30001", "30002", "40001", "30003", "30004"]
 
 
 def test_the_ten_thousandth_order_of_a_day_has_a_number(clock: Clock) -> None:
@@ -171,6 +171,14 @@ def test_a_new_address_on_a_label_is_left_to_readdressing(clock: Clock, state: s
         "order.address_changed",
     )
     assert block.why["address"]["street"] == "New 2"
+
+
+def test_the_newest_of_several_new_addresses_is_what_is_asked_for(clock: Clock) -> None:
+    taking_in.take_in([draft(clock, street="Old 1")])
+    Order.update(state="packed").execute()
+    taking_in.take_in([draft(clock, street="New 2")])
+    taking_in.take_in([draft(clock, street="Newer 3")])
+    assert [block.why["address"]["street"] for block in Block.select()] == ["Newer 3"]
 
 
 def test_other_lines_replace_the_old_ones_before_release(clock: Clock) -> None:

@@ -64,6 +64,7 @@ def test_rows_are_counted_as_in_the_file_and_empty_ones_left_out(write: Write) -
         (b"", "sheets.empty"),
         (b"\n\n", "sheets.no_header"),
         ("Name,Café\n1,crème brûlée à la carte\n".encode("latin-1"), "sheets.bad_encoding"),
+        ("Name,Ort\n1,Bürstenhändler Müller\n".encode("latin-1"), "sheets.bad_encoding"),
         (b"a,b\n\xff\xfe\xfd,1\n", "sheets.bad_encoding"),
         (b"\xd0\xcf\x11\xe0 old excel", "sheets.old_excel"),
         (b"PK\x03\x04 not really", "sheets.bad_xlsx"),
