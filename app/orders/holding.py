@@ -10,6 +10,7 @@ from app.orders.models import Block, Order
 from app.orders.ordering import advance, get_order, line_ids_of
 from app.orders.states import BEFORE_SHIPPED, BLOCKED, LIFTED
 from app.stock import reserving
+from app.stock.sql import lock_promises
 from app.timeline.recording import record
 from app.words import Words
 
@@ -50,6 +51,7 @@ def cancel(order_id: int, reason: str, by: int | None) -> None:
     Units that were already picked lie in a tote; putting them back belongs to picking, which sees the state.
     """
     with transaction():
+        lock_promises()
         order = get_order(order_id)
         reserving.release_lines(line_ids_of(order_id))
         advance(order, "cancel", by=by)

@@ -7,7 +7,7 @@ from app.db import transaction
 from app.orders.models import Order
 from app.orders.saving import list_wanted
 from app.stock.reserving import reserve_all
-from app.stock.sql import run
+from app.stock.sql import lock_promises, run
 from app.timeline.recording import record
 
 CHUNK = 100
@@ -39,6 +39,7 @@ def restock(most: int = 10_000) -> int:
 
 def make_ready(order_ids: Sequence[int]) -> set[int]:
     """Promise stock to these orders, the first ones first; which of them are ready now. In a transaction."""
+    lock_promises()
     waiting = Order.select(Order.id).where(Order.id.in_(order_ids), Order.state == "new")
     still_new = {order.id for order in waiting}
     wanted = list_wanted([order_id for order_id in order_ids if order_id in still_new])

@@ -20,6 +20,7 @@ from app.orders.numbering import lock_intake, next_numbers
 from app.orders.restocking import make_ready
 from app.orders.saving import Prepared, columns_of, ids_by_number, insert_lines, insert_orders
 from app.stock import skus
+from app.stock.sql import lock_promises
 from app.timeline.recording import record
 
 CHUNK_ORDERS = 100
@@ -114,6 +115,7 @@ def _prepare(draft: OrderDraft) -> Prepared:
 
 def _take_chunk(chunk: Sequence[Prepared], taken: Taken) -> None:
     lock_intake()
+    lock_promises()
     known = find_known([one.draft for one in chunk])
     new = [one for one in chunk if key_of(one.draft) not in known]
     _create(new, taken)

@@ -5,6 +5,7 @@ from app.picking import scanning, totes
 from app.picking.exceptions import open_exception
 from app.picking.models import Tote
 from app.picking.walking import picked_units
+from app.stock.sql import lock_promises
 from app.waves import stopping
 from app.waves.models import Pick
 from app.words import Words
@@ -27,6 +28,7 @@ def cancel(order_id: int, reason: str, by: int) -> None:
 def put_back(order_id: int, by: int) -> None:
     """The lead has had the units put back: the books follow, the totes are free."""
     with transaction():
+        lock_promises()
         for row in Pick.select(Pick.id).where(Pick.order == order_id, Pick.done_qty > 0):
             pick = scanning.get_pick(row.id)
             scanning.put_back(pick, by)

@@ -18,6 +18,7 @@ from app.picking.matching import same
 from app.picking.reading import BARCODES, PICK
 from app.stock import moving, reserving
 from app.stock.models import Sku
+from app.stock.sql import lock_promises
 from app.timeline.models import Entry
 from app.timeline.recording import record
 from app.waves.models import Pick
@@ -171,6 +172,7 @@ def skip(pick_id: int, by: int) -> None:
 def undo(pick_id: int, by: int) -> None:
     """Back on the shelf: everything that was scanned for this stop."""
     with transaction():
+        lock_promises()
         pick = get_own_pick(pick_id, by)
         if not pick.done_qty:
             raise Refused("pick.nothing_to_undo")

@@ -10,6 +10,7 @@ from app.picking import exceptions, scanning
 from app.picking.scanning import AtStop
 from app.stock import moving, reserving
 from app.stock.models import Reservation
+from app.stock.sql import lock_promises
 from app.timeline.recording import record
 from app.waves.models import Pick
 from app.words import Words
@@ -18,6 +19,7 @@ from app.words import Words
 def short(pick_id: int, found: int, by: int, reason: str = "short") -> Words:
     """The shelf holds `found` of this stop's units, those already scanned included."""
     with transaction():
+        lock_promises()
         pick = scanning.get_own_pick(pick_id, by)
         if pick.state != "open":
             raise Refused("pick.already_done")

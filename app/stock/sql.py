@@ -30,7 +30,11 @@ def run_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def lock_promises() -> None:
-    """Whoever reserves sees what others have reserved. SQLite has one writer anyway."""
+    """Whoever reserves sees what others have reserved. SQLite has one writer anyway.
+
+    A transaction's first lock (after `lock_intake` where there is one), before any row: who held rows and
+    waited here would stop who has the turn and needs those rows.
+    """
     if not db.is_sqlite():
         db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (PROMISES_LOCK,))
 

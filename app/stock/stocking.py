@@ -8,7 +8,7 @@ from app.db import transaction
 from app.stock import skus
 from app.stock.listing import Problem, Standing
 from app.stock.models import Balance, Location
-from app.stock.sql import run_many
+from app.stock.sql import lock_promises, run_many
 from app.timeline.recording import record
 from app.words import Words
 
@@ -33,6 +33,7 @@ def set_stock(standing: Sequence[Standing]) -> Stocked:
     done = Stocked()
     for start in range(0, len(standing), CHUNK):
         with transaction():
+            lock_promises()
             _set_chunk(standing[start : start + CHUNK], done)
     return done
 
