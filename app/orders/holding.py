@@ -1,5 +1,6 @@
 """Stop an order where it stands, let it go on, or end it. A block says why, and who may lift it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +37,13 @@ def hold(order_id: int, reason: str, by: int | None) -> None:
         block(order_id, Why("hold", _because("order.held", reason)), by)
 
 
-def unhold(order_id: int, by: int | None) -> None:
-    """Lift the hold; other blocks stay. Refused when it is not held."""
+def unhold(order_id: int, by: int | None, roles: Sequence[str] | None = None) -> None:
+    """Lift the hold; other blocks stay. Refused when it is not held; `roles` as for lift()."""
     with transaction():
         found = find_block(order_id, "hold")
         if found is None:
             raise Refused("order.not_held", order=get_order(order_id).order_no)
-        lift(found.id, by)
+        lift(found.id, by, roles)
 
 
 def cancel(order_id: int, reason: str, by: int | None) -> None:
@@ -83,14 +84,14 @@ def block(order_id: int, why: Why, by: int | None = None) -> Block:
     return made
 
 
-def lift(block_id: int, by: int | None, roles: list[str] | None = None) -> None:
+def lift(block_id: int, by: int | None, roles: Sequence[str] | None = None) -> None:
     """The order goes on where it stood. `roles` of whoever asks; None when the house itself lifts it."""
     with transaction():
         found = Block.get_or_none(Block.id == block_id)
         if found is None:
             raise NotFound("order.unknown_block", block=block_id)
-        if roles is not None and not {found.lifted_by_role, "admin"} & set(roles):
-            raise Denied("order.not_yours_to_lift", role=found.lifted_by_role)
+        if roles is not None:
+            _check_may_lift(found, by, roles)
         _lift(found, by)
         _keep_in_step(found.order_id)
         push.announce("order", found.order_id, "lead")
@@ -105,6 +106,15 @@ def list_blocks(order_id: int) -> list[Block]:
     """What stops this order now, oldest first."""
     mine = (Block.order == order_id) & Block.lifted_at.is_null()
     return list(Block.select().where(mine).order_by(Block.id))
+
+
+def _check_may_lift(found: Block, by: int | None, roles: Sequence[str]) -> None:
+    """Whoever holds an order may let it go; what stops a parcel ends with its new label, not by hand."""
+    if found.parcel_id is not None:
+        raise Refused("order.lifted_by_label")
+    own_hold = found.kind == "hold" and found.by == by
+    if not own_hold and not {found.lifted_by_role, "admin"} & set(roles):
+        raise Denied("order.not_yours_to_lift", role=found.lifted_by_role)
 
 
 def _lift(found: Any, by: int | None) -> None:

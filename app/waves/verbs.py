@@ -50,5 +50,12 @@ def hold(op: Op, order_id: Id, reason: Text = "") -> Words:
 @verb("order.unhold", "lead", "admin", "customer_service")
 def unhold(op: Op, order_id: Id) -> Words:
     """Let a held order go on where it stood. Screens: lead."""
-    holding.unhold(order_id, op.by)
+    holding.unhold(order_id, op.by, op.operator.roles)
+    return Words("order.unheld")
+
+
+@verb("block.lift", "lead", "admin", "customer_service")
+def lift(op: Op, block_id: Id) -> Words:
+    """Let an order go on that waited for somebody to look. Screens: lead."""
+    holding.lift(block_id, op.by, op.operator.roles)
     return Words("order.unheld")

@@ -98,6 +98,7 @@ export default {
   'order.unpin': 'Unpin',
   'order.hold': 'Hold',
   'order.unhold': 'Release hold',
+  'order.lift': 'Checked, go on',
   'order.cancel': 'Cancel order',
   'order.readdress': 'Change address',
   'order.blocked': 'Stopped',

@@ -96,6 +96,7 @@ export default {
   'order.unpin': '取消置顶',
   'order.hold': '暂停',
   'order.unhold': '恢复',
+  'order.lift': '已核对，放行',
   'order.cancel': '取消订单',
   'order.readdress': '改地址',
   'order.blocked': '已停住',
