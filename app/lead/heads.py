@@ -125,6 +125,8 @@ def _waits(order: Order, lang: str) -> dict[str, Any]:
 
 def list_reasons(order_ids: list[int], lang: str) -> dict[int, str]:
     """Why each of these orders is held: its newest open block."""
+    if not order_ids:
+        return {}
     blocks = Block.select().where(Block.order.in_(order_ids), Block.lifted_at.is_null())
     return {block.order_id: say_kept(block.why, lang) for block in blocks.order_by(Block.id)}
 

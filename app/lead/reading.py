@@ -15,8 +15,7 @@ def rows(query: Any) -> list[tuple[Any, ...]]:
 
 
 def name_operators(ids: Iterable[int | None]) -> dict[int | None, str]:
-    query = Operator.select(Operator.id, Operator.name).where(Operator.id.in_([one for one in ids if one]))
-    return {operator_id: name for operator_id, name in rows(query)}
+    return _look_up(Operator.id, Operator.name, ids)
 
 
 def name_stations() -> dict[int | None, str]:
@@ -24,8 +23,14 @@ def name_stations() -> dict[int | None, str]:
 
 
 def number_orders(ids: Iterable[int | None]) -> dict[int | None, str]:
-    query = Order.select(Order.id, Order.order_no).where(Order.id.in_([one for one in ids if one]))
-    return {order_id: order_no for order_id, order_no in rows(query)}
+    return _look_up(Order.id, Order.order_no, ids)
+
+
+def _look_up(key: Any, column: Any, ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {one for one in ids if one}
+    if not wanted:
+        return {}
+    return {found: text for found, text in rows(key.model.select(key, column).where(key.in_(list(wanted))))}
 
 
 def say_kept(kept: dict[str, Any] | None, lang: str) -> str:

@@ -10,6 +10,7 @@ from app.orders.models import Order
 from app.waves.models import Pick, Task
 from tests.journeys import work
 from tests.journeys.floor import DESK, PDA, House, Screen, open_house, run_cli
+from tests.lead.contrast import list_faint
 
 pytestmark = pytest.mark.browser
 WITHIN_MS = 1000  # how soon a change is on every screen
@@ -23,14 +24,21 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield made
 
 
-@pytest.fixture
-def lead(house: House, browser: Browser) -> Iterator[Screen]:
+@pytest.fixture(scope="module")
+def desk(house: House, browser: Browser) -> Iterator[Screen]:
     screen = house.sign_in(browser, "张敏", DESK)
     screen.page.wait_for_url("**/lead")  # where a lead goes after signing in
-    expect(screen.page.locator(".board")).to_be_visible()
     yield screen
-    assert screen.problems == []
     screen.context.close()
+
+
+@pytest.fixture
+def lead(house: House, desk: Screen) -> Iterator[Screen]:
+    desk.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    desk.page.goto(f"{house.served.url}/lead")
+    expect(desk.page.locator(".board")).to_be_visible()
+    yield desk
+    assert desk.problems == []
 
 
 def urgent(house: House, ref: str) -> str:
@@ -77,6 +85,20 @@ def test_an_order_is_held_with_a_reason_and_let_go_on(house: House, lead: Screen
     page.keyboard.press("Escape")
     expect(page.locator(".modal")).to_have_count(0)
     assert Order.get(Order.order_no == order_no).blocked is False
+
+
+def test_every_text_stands_out_from_its_ground(house: House, lead: Screen) -> None:
+    """7:1 or better, on the board, over it, and on the printers page."""
+    page, order_no = lead.page, urgent(house, "H-6")
+    expect(row(page, order_no)).to_be_visible()
+    assert list_faint(page) == []
+    row(page, order_no).locator(".order-main").click()
+    page.get_by_role("button", name="取消订单").click()
+    expect(page.locator("form .chip").first).to_be_visible()
+    assert list_faint(page) == []
+    page.goto(f"{house.served.url}/printers")
+    expect(page.locator(".station").first).to_be_visible()
+    assert list_faint(page) == []
 
 
 def test_a_dead_line_is_said_within_seconds_and_the_board_comes_back_by_itself(
@@ -149,7 +171,7 @@ def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
     assert Pick.select().where(Pick.task == moved, Pick.state == "picked").count() == 1
 
     ann.page.locator("button.main").click()  # the notice is read
-    lane(lead.page, "李伟").get_by_role("button", name="改派").focus()
+    task.get_by_role("button", name="改派").focus()
     lead.page.keyboard.press("Enter")
     lead.page.keyboard.type("王芳")
     for key in ("Tab", "Tab", "Enter"):  # past "back to the queue"
