@@ -65,7 +65,7 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _bug(error: Exception) -> tuple[Response, int]:
-    log.exception("request to %s failed", request.path)
+    log.exception("request to %s failed", request.endpoint)  # paths carry tokens: /first/..., /t/...
     return jsonify(failure(AppError("op.internal"), reader_lang())), 500
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app import clock
 from app.db import transaction
-from app.errors import NotFound
+from app.errors import Invalid, NotFound
 from app.people import operators, pins
 from app.people.models import FirstAdmin, Operator
 
@@ -23,13 +23,17 @@ def make_link_token() -> str | None:
 
 
 def get_link(token: str) -> FirstAdmin:
+    """NotFound when the link is used up, or somebody is admin already."""
     found = FirstAdmin.get_or_none(FirstAdmin.token_hash == pins.digest(token), FirstAdmin.used_at.is_null())
-    if found is None or found.expires_at < clock.now():
+    if found is None or found.expires_at < clock.now() or operators.has_admin():
         raise NotFound("people.bad_link")
     return found
 
 
 def make_first_admin(token: str, name: str, pin: str) -> Operator:
+    """Admin and lead in one; NotFound as for get_link."""
+    if not name.strip():
+        raise Invalid("people.no_name")
     with transaction():
         link = get_link(token)
         used = FirstAdmin.update(used_at=clock.now()).where(

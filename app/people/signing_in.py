@@ -28,7 +28,7 @@ def sign_in(device: Device, badge: str, pin: str) -> SignIn:
     operator = Operator.get_or_none(Operator.badge == badge.strip().upper(), Operator.active)
     last_try = operator is not None and _count_try(operator)
     if not pins.pin_fits(operator.pin_hash if operator else _dummy_hash(), pin) or operator is None:
-        if last_try:
+        if operator is not None and last_try:
             record("operator:locked", operator.id)
         raise Denied("people.wrong_pin")
     with transaction():

@@ -5,6 +5,7 @@ WORDS = {
     ),
     "people.badge_taken": ("工牌 {badge} 已经有人使用", "Badge {badge} is already in use"),
     "people.bad_pin": ("PIN 必须是 4 到 8 位数字", "A PIN is 4 to 8 digits"),
+    "people.no_name": ("请填写姓名", "Please give a name"),
     "people.unknown_badge": ("没有工牌 {badge}", "There is no badge {badge}"),
     "people.wrong_pin": ("工牌或 PIN 不对，请再试一次", "Badge or PIN is wrong; please try again"),
     "people.locked": (
