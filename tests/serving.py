@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,34 @@ _numbers = itertools.count(1)
 @dataclass
 class Served:
     port: int
-    pid: int  # gunicorn's master; its children are the workers
     log: Path
+    command: list[str]
+    env: dict[str, str]
+    master: subprocess.Popen[bytes] = field(init=False)
+
+    @property
+    def pid(self) -> int:
+        """gunicorn's master; its children are the workers."""
+        return self.master.pid
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        with self.log.open("ab") as out:
+            self.master = subprocess.Popen(
+                self.command, env=self.env, stdout=out, stderr=out, start_new_session=True
+            )
+        over = self.master.poll
+        bundled.wait_for(lambda: over() is not None or answers(self), "wavecard serve", seconds=90)
+        assert over() is None, self.log.read_text()
+
+    def kill(self) -> None:
+        """Master and workers at once, as a power cut would."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.master.wait(10)
 
     def workers(self) -> list[int]:
         return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
@@ -57,17 +79,12 @@ def serving(var: Path, *options: str, **settings: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "app.cli", "serve", "--host=127.0.0.1", f"--port={port}", *options]
     given = {name: value.replace("{port}", str(port)) for name, value in settings.items()}
     env = {**os.environ, "WAVECARD_VAR": str(var), "PYTHONPATH": str(bundled.ROOT), **given}
-    with log.open("wb") as out:
-        master = subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True)
-    served = Served(port, master.pid, log)
+    served = Served(port, log, command, env)
     try:
-        bundled.wait_for(lambda: master.poll() is not None or answers(served), "wavecard serve", seconds=90)
-        assert master.poll() is None, log.read_text()
+        served.start()
         yield served
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(master.pid, signal.SIGKILL)
-        master.wait(10)
+        served.kill()
 
 
 def answers(served: Served) -> bool:

@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ PDA: ViewportSize = {"width": 320, "height": 533}
 BENCH: ViewportSize = {"width": 412, "height": 915}
 DESK: ViewportSize = {"width": 1366, "height": 768}
 ZONE = "Asia/Shanghai"
+# keys reach the browser one after the other's answer: on a busy machine more slowly than any scanner types
+PATIENT = """localStorage.setItem('wavecard.wedge', '{"maxGapMs": 1000}')"""
 
 
 class Screen:
@@ -32,6 +34,7 @@ class Screen:
     def __init__(self, browser: Browser, served: Served, size: ViewportSize) -> None:
         self.served = served
         self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id=ZONE)
+        self.context.add_init_script(PATIENT)
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -53,7 +56,7 @@ class Screen:
 
     def scan(self, code: str) -> None:
         """As a trigger scanner types: fast keys into whatever has the focus, then Enter."""
-        self.page.keyboard.type(f"{code}\n")  # in one call: a busy machine must not tear the burst apart
+        self.page.keyboard.type(f"{code}\n")
 
     def told(self) -> dict[str, Any]:
         """The screen the server names for whoever is signed in here; "" while nobody is."""
@@ -124,9 +127,18 @@ class House:
     people: dict[str, Person]
     url: str
     var: Path
+    screens: list[Screen] = field(default_factory=list)
+
+    def open(self, browser: Browser, size: ViewportSize) -> Screen:
+        self.screens.append(Screen(browser, self.served, size))
+        return self.screens[-1]
+
+    def close_screens(self) -> None:
+        while self.screens:
+            self.screens.pop().context.close()
 
     def sign_in(self, browser: Browser, name: str, size: ViewportSize) -> Screen:
-        screen = Screen(browser, self.served, size)
+        screen = self.open(browser, size)
         screen.sign_in(self.people[name].badge, self.people[name].pin)
         return screen
 
@@ -136,12 +148,14 @@ def open_house(var: Path) -> Iterator[House]:
     """Make a demo house and serve it; this process is connected to its database meanwhile."""
     url = f"sqlite:///{var}/house.db"
     db.connect(url)
-    migrating.upgrade()
-    found()
-    people = {person.name: person for person in making.make()}
-    with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
-        yield House(served, people, url, var)
-    db.disconnect()
+    try:
+        migrating.upgrade()
+        found()
+        people = {person.name: person for person in making.make()}
+        with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
+            yield House(served, people, url, var)
+    finally:
+        db.disconnect()
 
 
 def run_cli(house: House, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -26,8 +26,8 @@ class Tour:
         self.house, self.browser, self.album = house, browser, album
         self.shot = album.shot
         self.lead = house.sign_in(browser, "张敏", DESK)
-        self.pda = Screen(browser, house.served, PDA)
-        self.bench = Screen(browser, house.served, BENCH)
+        self.pda = house.open(browser, PDA)
+        self.bench = house.open(browser, BENCH)
 
     def seen(self, screen: Screen) -> work.Seen:
         return lambda name: self.shot(name, screen.page)
