@@ -14,13 +14,16 @@ from app.people import presence
 from app.people.models import Device, Operator, SignIn
 
 
+MOST = 300
+
+
 def list_devices() -> list[dict[str, Any]]:
     """Paired devices first, the newest on top; revoked ones stay readable behind them."""
     open_now = SignIn.select(SignIn, Operator).join(Operator)
     active = Operator.select(Operator.id).where(Operator.active)
     open_now = open_now.where(SignIn.operator.in_(active), SignIn.ended_at.is_null()).order_by(SignIn.id)
     held_by = {sign_in.device_id: sign_in.operator.name for sign_in in open_now}
-    devices = Device.select().order_by(Device.revoked_at.is_null(False), Device.id.desc())
+    devices = Device.select().order_by(Device.revoked_at.is_null(False), Device.id.desc()).limit(MOST)
     return [_told(device, held_by.get(device.id)) for device in devices]
 
 

@@ -7,7 +7,7 @@ WORDS = {
     "lead.no_sku": ("没有这个 SKU", "There is no such SKU"),
     "lead.at_bench": ("{station}：{what}", "{station}: {what}"),
     "lead.readdress.failed": (
-        "{order_no}：改地址没有成功，包裹已停住，请处理",
+        "{order_no}：改地址没有成功，包裹已拦截，请处理",
         "{order_no}: the address change failed; the parcel is stopped and needs you",
     ),
     "lead.readdress.slow": (

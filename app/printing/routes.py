@@ -71,6 +71,7 @@ def _printer(printer: Printer, lang: str) -> dict[str, Any]:
         "virtual": printer.connector == "virtual",
         "host": printer.host,
         "port": printer.port,
+        "faults": virtual.list_faults(printer.id),
     }
 
 

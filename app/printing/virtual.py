@@ -68,6 +68,12 @@ def get_paper(printer_id: int, number: int) -> Printed:
     raise NotFound("printing.no_paper")
 
 
+def list_faults(printer_id: int) -> dict[str, bool]:
+    """What a running virtual printer pretends now; nothing for any other."""
+    running = _running.get(printer_id)
+    return {name: getattr(running.faults, name) for name in FAULTS} if running else {}
+
+
 def set_faults(printer_id: int, faults: dict[str, bool]) -> None:
     """Switch `paper_out`, `cover_open`, `offline` of a running virtual printer."""
     running = get_virtual(printer_id)

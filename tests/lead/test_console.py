@@ -146,6 +146,11 @@ def test_the_printers_page_shows_paper_and_a_fault_that_the_lead_is_told_of(
     expect(page.locator(".job.done")).to_have_count(1, timeout=10_000)
     page.get_by_label("缺纸").first.check()
     expect(page.locator(".station").first).to_contain_text("缺纸，请换纸", timeout=10_000)
+    page.get_by_label("离线").first.check()
+    page.reload()
+    expect(page.get_by_label("缺纸").first).to_be_checked()
+    expect(page.get_by_label("离线").first).to_be_checked()
+    page.get_by_label("离线").first.uncheck()
     page.goto(f"{house.served.url}/lead")
     expect(page.locator(".trouble .item.red").first).to_contain_text("缺纸，请换纸", timeout=10_000)
 
