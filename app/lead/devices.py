@@ -13,7 +13,6 @@ from app import clock
 from app.people import presence
 from app.people.models import Device, Operator, SignIn
 
-
 MOST = 300
 
 
