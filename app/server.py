@@ -2,17 +2,20 @@
 
 import logging
 import signal
+import threading
 import time
+from datetime import timedelta
+from typing import Any
 
-from app import create_app, features, loops, planner, push
-from app.ops import events
-from app.ops.leases import holds
+from app import clock, create_app, features, loops, planner, push
+from app.ops import events, leases
 from app.people import presence
 from app.timeline import following
 from app.timeline.cursor import last_cursor
 
 SEEN_EVERY_S = 20
 PRUNE_EVERY_S = 3600
+BEHIND = timedelta(seconds=15)  # longer than a dead follower's lease lasts
 
 
 def make_app() -> object:
@@ -22,27 +25,53 @@ def make_app() -> object:
     app = create_app()
     planner.warm()  # from disk by now; at the first walk it would stop every screen for a second
     push.serve_from_here()
+    _release_when_told_to_end()
     loops.start([Follower().step, Heartbeat().step, *features.list_loops()])
     return app
 
 
+def _release_when_told_to_end() -> None:
+    """On gunicorn's signals, not at exit: it kills a worker whose sockets are still open."""
+    for number in (signal.SIGTERM, signal.SIGQUIT):
+        before = signal.getsignal(number)
+
+        def end(received: int, frame: Any, before: Any = before) -> None:
+            threading.Thread(target=leases.release_all).start()  # not a daemon: it is waited for
+            if callable(before):
+                before(received, frame)
+
+        signal.signal(number, end)
+
+
 class Follower:
-    """Tell screens what other processes wrote, within 200 ms."""
+    """Tell screens what other processes wrote, within 200 ms.
+
+    Who does not follow stays a little behind: what a dead follower left untold is told at the take-over.
+    """
 
     def __init__(self) -> None:
-        self.cursor = last_cursor()
+        self.cursor = self.newer = last_cursor()
+        self.marked_at = clock.now()
+        self.taken_over_at: int | None = None
         self.pruned = time.monotonic()
 
     def step(self) -> bool:
-        if not holds("follower", seconds=10):
-            self.cursor = last_cursor()
+        if not leases.holds("follower", seconds=10):
+            self._stay_behind()
             return False
+        if self.taken_over_at is None:
+            self.taken_over_at = last_cursor()
         before = self.cursor
-        self.cursor = following.follow(before)
+        self.cursor = following.follow(before, everything=before < self.taken_over_at)
         if time.monotonic() - self.pruned > PRUNE_EVERY_S:
             self.pruned = time.monotonic()
             following.prune()
         return self.cursor != before
+
+    def _stay_behind(self) -> None:
+        self.taken_over_at = None
+        if clock.now() - self.marked_at >= BEHIND:
+            self.cursor, self.newer, self.marked_at = self.newer, last_cursor(), clock.now()
 
 
 class Heartbeat:

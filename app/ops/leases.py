@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 from datetime import datetime, timedelta
 
 from app import clock
@@ -10,6 +11,7 @@ from app.ops.models import Lease
 
 _held: dict[tuple[str, str], datetime] = {}  # (holder, loop): a forked worker must not believe its parent's
 _token = secrets.token_hex(8)
+_leaving = threading.Event()
 
 
 def holds(name: str, seconds: float = 10) -> bool:
@@ -17,6 +19,8 @@ def holds(name: str, seconds: float = 10) -> bool:
 
     A process that was killed is replaced after `seconds`; one that stops releases at once.
     """
+    if _leaving.is_set():
+        return False
     now, mine = clock.now(), (_me(), name)
     whole = timedelta(seconds=seconds)
     if mine in _held and whole / 2 < _held[mine] - now <= whole:
@@ -35,6 +39,14 @@ def release(name: str) -> None:
     _held.pop((_me(), name), None)
     with transaction():
         Lease.delete().where(Lease.name == name, Lease.holder == _me()).execute()
+
+
+def release_all() -> None:
+    """This process is about to end: others take its loops over at once, and it takes none any more."""
+    _leaving.set()
+    _held.clear()
+    with transaction():
+        Lease.delete().where(Lease.holder == _me()).execute()
 
 
 def _me() -> str:

@@ -11,10 +11,13 @@ KEPT = timedelta(hours=24)
 PAGE = 500
 
 
-def follow(cursor: int) -> int:
-    """Tell the screens connected here what processes without screens wrote since `cursor`; the new cursor."""
+def follow(cursor: int, everything: bool = False) -> int:
+    """Tell the screens what processes without screens wrote since `cursor`; the new cursor.
+
+    `everything`: also what workers wrote, who may have died before they told. A poke twice does no harm.
+    """
     rows = list(Change.select().where(Change.id > cursor).order_by(Change.id).limit(PAGE))
-    foreign = [row for row in rows if not row.origin.startswith("web:")]
+    foreign = [row for row in rows if everything or not row.origin.startswith("web:")]
     push.tell([(row.id, {"what": row.what, "ref_id": row.ref_id, "rooms": row.rooms}) for row in foreign])
     return rows[-1].id if rows else cursor
 

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -68,3 +69,16 @@ def test_of_two_that_ask_at_the_same_moment_one_holds_it(
     assert leases.holds("spool", seconds=10)
     as_process("two")
     assert not leases.holds("spool", seconds=10)
+
+
+def test_a_process_that_ends_gives_all_its_loops_up_and_takes_none_again(
+    database: str, clock: Clock, as_process: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "_leaving", threading.Event())
+    as_process("one")
+    assert leases.holds("spool") and leases.holds("booking")
+    leases.release_all()
+    assert not leases.holds("spool")
+    as_process("two")
+    leases._leaving.clear()
+    assert leases.holds("spool") and leases.holds("booking")
