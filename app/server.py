@@ -1,5 +1,6 @@
 """What gunicorn loads in each worker: the application, with its background loops running."""
 
+import atexit
 import logging
 import signal
 import threading
@@ -31,12 +32,13 @@ def make_app() -> object:
 
 
 def _release_when_told_to_end() -> None:
-    """On gunicorn's signals, not at exit: it kills a worker whose sockets are still open."""
+    """On gunicorn's signals, for it kills a worker with open sockets; at exit, for others are too quick."""
+    atexit.register(leases.release_all)
     for number in (signal.SIGTERM, signal.SIGQUIT):
         before = signal.getsignal(number)
 
         def end(received: int, frame: Any, before: Any = before) -> None:
-            threading.Thread(target=leases.release_all).start()  # not a daemon: it is waited for
+            threading.Thread(target=leases.release_all, daemon=True).start()
             if callable(before):
                 before(received, frame)
 
