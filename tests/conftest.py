@@ -15,6 +15,7 @@ from flask import Flask
 
 from app import clock as app_clock
 from app import config, create_app, db, migrating, push
+from app.limits import limiter
 from tests import bundled
 
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -132,7 +133,9 @@ def database(database_url: str) -> Iterator[str]:
 @pytest.fixture
 def app(database: str, tmp_path: Path) -> Flask:
     """The whole application on `database`, as one worker has it, its background loops not running."""
+    limiter.enabled = True  # one limiter serves every app of this process: no test inherits another's tries
     made = create_app(config.from_environment(database_url=database, var=tmp_path), connect=False)
+    limiter.reset()
     made.testing = True
     return made
 
