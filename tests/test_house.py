@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from app.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,3 +77,8 @@ def test_a_sentence_says_the_same_in_both_languages(key: str) -> None:
     assert all(sentence.strip() for sentence in sentences)
     assert placeholders(sentences[0]) == placeholders(sentences[1])
     assert not re.search(r"[\u4e00-\u9fff]", sentences[1]), "Chinese in the English sentence"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in main.commands if f"wavecard {name}" not in readme] == []
