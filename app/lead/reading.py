@@ -1,12 +1,16 @@
 """Small reads that every part of the console needs."""
 
+import string
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from app.orders.models import Order
 from app.people.models import Operator
 from app.printing.models import Station
-from app.words import Words, say
+from app.words import Words, catalogue, say
+
+UNKNOWN = "–"
 
 
 def rows(query: Any) -> list[tuple[Any, ...]]:
@@ -34,5 +38,14 @@ def _look_up(key: Any, column: Any, ids: Iterable[int | None]) -> dict[int | Non
 
 
 def say_kept(kept: dict[str, Any] | None, lang: str) -> str:
-    """A sentence as it stands in a JSON column."""
-    return say(Words.from_json(kept), lang)
+    """A sentence from a JSON column; one that another version kept still reads, with a dash for a detail."""
+    words = Words.from_json(kept)
+    if words.key not in catalogue():
+        return words.key
+    return say(Words(words.key, dict.fromkeys(details_of(words.key), UNKNOWN) | words.details), lang)
+
+
+@cache
+def details_of(key: str) -> frozenset[str]:
+    """What a sentence wants filled in."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(catalogue()[key][0]) if name)

@@ -1,13 +1,11 @@
 """The timeline as sentences: `pick:picked` by Ann becomes what a lead reads aloud."""
 
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from app import clock
-from app.lead.reading import name_operators, rows
+from app.lead.reading import UNKNOWN, details_of, name_operators, rows
 from app.lead.whereabouts import name_carriers
 from app.picking.models import Tote
 from app.shipping.addresses import FIELD_NAMES, name_fields
@@ -18,7 +16,6 @@ from app.waves.models import Pick
 from app.words import Words, catalogue, say
 
 MOST = 500
-UNKNOWN = "–"
 QUIET = ("print:claimed", "print:started", "pick:location_checked")  # steps that explain nothing to a lead
 PEOPLE = ("to", "from")  # details that hold an operator's id
 # what a sentence may name of its subject, beside what was recorded with it
@@ -83,12 +80,6 @@ def _detail(name: str, value: Any, known: Known) -> Any:
     if name == "layout" and f"paper.{value}" in catalogue():
         return Words(f"paper.{value}")
     return value
-
-
-@cache
-def details_of(key: str) -> frozenset[str]:
-    """What a sentence wants filled in."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(catalogue()[key][0]) if name)
 
 
 def _know(entries: Sequence[Entry], lang: str) -> Known:

@@ -10,7 +10,8 @@ import pytest
 
 from app.db import transaction
 from app.lead.happened import HAPPENED
-from app.lead.telling import KNOWN_OF, UNKNOWN, details_of, read_life, tell
+from app.lead.reading import UNKNOWN, details_of, say_kept
+from app.lead.telling import KNOWN_OF, read_life, tell
 from app.orders import states
 from app.timeline.models import Entry
 from app.timeline.recording import record
@@ -133,6 +134,11 @@ def test_an_entry_of_another_version_still_reads(floor: Floor) -> None:
         record("order:teleported", order.id, order_id=order.id)
         record("waybill:booked", 1, order_id=order.id, data={"carrier": "gone", "new": [1]})
     assert read_out(order.id) == ["order:teleported", f"gone gave number {UNKNOWN}"]
+
+
+def test_a_sentence_kept_by_another_version_still_reads() -> None:
+    assert say_kept({"key": "gone.away", "n": 1}, "en") == "gone.away"
+    assert say_kept({"key": "lead.at_bench", "what": "?"}, "en") == f"{UNKNOWN}: ?"
 
 
 def test_steps_that_explain_nothing_are_left_out(floor: Floor) -> None:

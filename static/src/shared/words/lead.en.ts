@@ -25,6 +25,7 @@ export default {
   'level.red': 'Urgent',
   'level.orange': 'Watch',
   'level.note': 'Exception',
+  'level.help': 'Help',
 
   'queue.waiting': 'waiting',
   'queue.late': '{n} late',
