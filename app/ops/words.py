@@ -1,10 +1,10 @@
 WORDS = {
     "op.unknown_kind": ("系统不认识这个操作：{kind}", "There is no operation called {kind}"),
-    "op.not_your_role": ("您没有权限做这件事，请找组长", "This is not yours to do; ask the shift lead"),
+    "op.not_your_role": ("没有权限做这件事，请找组长", "This is not yours to do; ask the shift lead"),
     "op.bad_body": ("数据有误（{field}）：{why}", "{field}: {why}"),
     "op.unknown_sign_in": ("请在这台设备上重新登录", "Sign in again on this device"),
     "op.signed_out": (
-        "您已退出登录，这项操作没有执行；请登录后再做",
+        "已退出登录，这项操作没有执行；请登录后再做",
         "You are signed out, so this was not done; sign in and do it again",
     ),
     "op.signed_out_long_ago": (

@@ -113,10 +113,10 @@ def _adds(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
     """The customer's own words are said here and kept nowhere but on the order."""
     shown = []
     for add in Add.select().where(Add.parcel == parcel.id).order_by(Add.id):
-        text = say(Words.from_json(add.text), lang)
+        text = Words.from_json(add.text)
         if add.what == "remark":
-            text = f"{text} {parcel.order.remark}"
-        shown.append({"what": add.what, "text": text, "done": add.done_at is not None})
+            text = Words(text.key, {"remark": parcel.order.remark})
+        shown.append({"what": add.what, "text": say(text, lang), "done": add.done_at is not None})
     return shown
 
 

@@ -25,7 +25,7 @@ WORDS = {
         "Order {order} is not complete: tote {totes} is still away",
     ),
     "pack.not_yours": (
-        "这个包裹不在您手上，请看新的画面",
+        "这个包裹不归你打包，请看新的画面",
         "This parcel is not in your hands; look at the new screen",
     ),
     "pack.other_step": (
@@ -54,7 +54,7 @@ WORDS = {
     "pack.add_cold": ("冷藏：放冰袋，用保温袋", "Cold: ice pack and insulated bag"),
     "pack.add_liquid": ("液体：套防漏袋", "Liquid: seal it in a leak-proof bag"),
     "pack.add_upright": ("不可倒置：贴向上标", "Keep upright: put the arrow mark on"),
-    "pack.add_remark": ("买家备注，请照做：", "The buyer asks:"),
+    "pack.add_remark": ("客户备注，请照做：{remark}", "The customer asks: {remark}"),
     "pack.fragile_note": ("易碎", "Fragile"),
     "pack.booking": ("正在向{carrier}取运单号…", "Asking {carrier} for a number..."),
     "pack.carrier_slow": (

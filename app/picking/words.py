@@ -1,6 +1,6 @@
 WORDS = {
     "idle.title": ("暂时没有任务", "No task right now"),
-    "idle.wait": ("正在为您安排下一趟，请稍候。", "Your next walk is being planned; one moment."),
+    "idle.wait": ("正在安排下一趟，请稍候。", "Your next walk is being planned; one moment."),
     "idle.empty": ("新任务会自动出现在这里。", "New work appears here by itself."),
     "strip.urgent": ("有急单在等", "An urgent order is waiting"),
     "pick.unknown": ("没有这个拣货任务", "There is no such pick"),
@@ -8,7 +8,7 @@ WORDS = {
         "拿错了！应该是：{expected}（{sku}）",
         "Wrong item. The card asks for {expected} ({sku})",
     ),
-    "pick.wrong_location": ("货位不对，请到 {expected}", "Wrong shelf. Go to {expected}"),
+    "pick.wrong_location": ("库位不对，请到 {expected}", "Wrong shelf. Go to {expected}"),
     "pick.already_done": ("这一行已经拣好了", "This one is done already"),
     "pick.too_many": ("太多了，只还要 {left} 件", "Too many: only {left} more needed"),
     "pick.bad_count": ("数量应在 {least} 到 {most} 之间", "Count between {least} and {most}"),
@@ -19,19 +19,19 @@ WORDS = {
         "{missing} missing: noted, the shift lead takes it on. Go on",
     ),
     "pick.nothing_to_undo": ("没有可撤销的", "There is nothing to take back"),
-    "pick.undone": ("已撤销，请把商品放回货位", "Taken back. Put the items on the shelf again"),
-    "pick.still_open": ("还有没拣完的货位", "Some stops of this walk are still open"),
+    "pick.undone": ("已撤销，请把商品放回库位", "Taken back. Put the items on the shelf again"),
+    "pick.still_open": ("还有没拣完的库位", "Some stops of this walk are still open"),
     "pick.late_kept": (
         "已保存。这个任务已转给别人，组长会来核对这一件",
         "Saved. The task went to somebody else meanwhile; the shift lead will check this item",
     ),
     "tote.unknown": ("没有周转箱 {tote}", "There is no tote {tote}"),
-    "tote.no_slot": ("推车上没有 {slot} 号位", "The cart has no slot {slot}"),
+    "tote.no_slot": ("拣货车上没有 {slot} 号格", "The cart has no slot {slot}"),
     "tote.in_use": (
         "周转箱 {tote} 里还有别的订单，请换一个空的",
         "Tote {tote} still carries another order; take an empty one",
     ),
-    "tote.slot_taken": ("{slot} 号位已经有周转箱", "Slot {slot} has a tote already"),
+    "tote.slot_taken": ("{slot} 号格已经有周转箱", "Slot {slot} has a tote already"),
     "task.unloaded": ("已放到{station}，谢谢！", "Set down at {station}. Thank you!"),
     "help.coming": ("已通知组长，请留在原地", "The shift lead has been called; please stay where you are"),
     "exception.late_scan": (
@@ -50,7 +50,7 @@ WORDS = {
     "exception.unknown": ("没有这条异常，或已处理", "There is no such exception, or it is resolved"),
     "exception.resolved": ("已处理", "Resolved"),
     "exception.put_back": (
-        "订单已取消，周转箱 {totes} 里的 {units} 件请放回货位",
+        "订单已取消，周转箱 {totes} 里的 {units} 件请放回库位",
         "Order cancelled: put the {units} units in tote {totes} back on their shelves",
     ),
     "exception.empty": (
@@ -61,7 +61,7 @@ WORDS = {
         "{location} 还有货，账上是 0，请盘点",
         "{location} is not empty; the books say 0. Count it",
     ),
-    "location.unknown": ("没有这个货位", "There is no such location"),
+    "location.unknown": ("没有这个库位", "There is no such location"),
     "location.as_booked": ("已核对，谢谢", "Checked, thank you"),
     "location.will_be_counted": ("已记录，组长会安排盘点", "Noted; the shift lead will have it counted"),
     "order.nothing_picked": ("整单缺货，没有拣到任何商品", "Nothing of this order was found"),

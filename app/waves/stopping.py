@@ -17,8 +17,9 @@ def cancel(order_id: int, reason: str, by: int) -> None:
     with transaction():
         holding.cancel(order_id, reason, by)
         for task in list_live_tasks(order_id):
+            told = _about(task, order_id)
             _pull(task, order_id, by)
-            _tell(task, Words("order.cancelled_title"), Words("order.cancelled_text"))
+            _tell(task, Words("order.cancelled_title"), Words("order.cancelled_text", told))
 
 
 def hold(order_id: int, reason: str, by: int) -> None:
@@ -26,9 +27,10 @@ def hold(order_id: int, reason: str, by: int) -> None:
     with transaction():
         holding.hold(order_id, reason, by)
         for task in list_live_tasks(order_id):
+            told = _about(task, order_id) | {"reason": reason or "-"}
             if task.started_at is None:
                 _pull(task, order_id, by)
-            _tell(task, Words("order.held_title"), Words("order.held_text", {"reason": reason or "-"}))
+            _tell(task, Words("order.held_title"), Words("order.held_text", told))
         order = get_order(order_id)
         unwalked = order.state in ("released", "picking") and not list_live_tasks(order_id)
         if unwalked and has_reserved(order_id):
@@ -46,6 +48,13 @@ def _pull(task: Task, order_id: int, by: int) -> None:
     if not left:
         move(task, TASK, "cancel")
         record("task:cancelled", task.id, task_id=task.id, by=by)
+
+
+def _about(task: Task, order_id: int) -> dict[str, str]:
+    """Which of the totes on the cart it is: a picker knows slots better than numbers."""
+    places = TaskOrder.select().where(TaskOrder.task == task.id, TaskOrder.order == order_id)
+    slots = ", ".join(str(place.slot) for place in places.order_by(TaskOrder.slot))
+    return {"order": get_order(order_id).order_no, "slots": slots}
 
 
 def _tell(task: Task, title: Words, text: Words) -> None:

@@ -28,13 +28,13 @@ WORDS = {
     "task.unknown": ("没有任务 {task}", "There is no task {task}"),
     "task.over": ("任务 {task} 已结束，不能再派", "Task {task} is over"),
     "task.not_yours": (
-        "这个任务现在不归您，请看新的画面",
+        "这个任务现在不归你，请看新的画面",
         "This task is not yours now; look at the new screen",
     ),
     "task.other_state": ("任务状态已变，请看新的画面", "This task has moved on; look at the new screen"),
     "task.taken_title": ("任务被组长收回", "The shift lead took this task back"),
     "task.taken_text": (
-        "请停下。已拣的不用动，把推车留在原地等接手的人。",
+        "请停下。已拣的不用动，把拣货车留在原地等接手的人。",
         "Please stop. What is picked stays picked; leave the cart for whoever takes over.",
     ),
     "task.assigned": ("已派给对方", "Given to them"),
@@ -47,9 +47,13 @@ WORDS = {
     "order.cancelled": ("订单已取消", "Order cancelled"),
     "order.cancelled_title": ("停！订单已取消", "STOP: an order was cancelled"),
     "order.cancelled_text": (
-        "不要再拣这一单。已拣的留在周转箱里，交给组长。",
-        "Pick nothing more for it. What is picked stays in its tote; hand it to the shift lead.",
+        "订单 {order}（{slots} 号格）不要再拣。已拣的留在周转箱里，交给组长。",
+        "Pick nothing more for order {order} (slot {slots}). What is picked stays in its tote; hand it to the"
+        " shift lead.",
     ),
     "order.held_title": ("停！订单被暂停", "STOP: an order is on hold"),
-    "order.held_text": ("先拣别的单。原因：{reason}", "Go on with the others. Reason: {reason}"),
+    "order.held_text": (
+        "订单 {order}（{slots} 号格）先不拣，拣别的单。原因：{reason}",
+        "Leave order {order} (slot {slots}) for now and go on with the others. Reason: {reason}",
+    ),
 }

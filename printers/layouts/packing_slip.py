@@ -19,7 +19,7 @@ WORDS: dict[str, Words] = {
         "qty": "数量",
         "total": "共 {lines} 种 {qty} 件",
         "add": "要求附加",
-        "remark": "买家备注",
+        "remark": "客户备注",
         "gift": "礼品赠言",
         "parcel": "包裹 {parcel}",
         "packed": "{station}  {by}  {at}",
@@ -128,7 +128,7 @@ def _footer(slip: PackingSlip, words: Words) -> Iterator[Block]:
 EXAMPLE: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "order_no": "WC-240721-0183",
-        "tier": {"code": "A", "word": "合约优先"},
+        "tier": {"code": "A", "word": "医药急单"},
         "barcode": "WC-240721-0183",
         "channel": "官网",
         "channel_ref": "#10482",
@@ -142,7 +142,7 @@ EXAMPLE: dict[str, dict[str, Any]] = {
         "remark": "请放在门卫处，到了打电话，谢谢！",
         "gift_message": "祝小䶮生日快乐",
         "parcel": "1/2",
-        "station": "2 号包装台",
+        "station": "打包台 2",
         "packed_by": "小林",
         "printed_at": "2026-07-21T15:42:00+08:00",
     },

@@ -132,7 +132,7 @@ EXAMPLE: dict[str, dict[str, Any]] = {
         "tracking_no": "SB7300128846521",
         "label_code": "WL-183-2",
         "order_no": "WC-240721-0183",
-        "tier": {"code": "A", "word": "合约优先"},
+        "tier": {"code": "A", "word": "医药急单"},
         "recipient": {
             "name": "李晓明",
             "phone": "138****5678",

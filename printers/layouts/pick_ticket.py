@@ -22,7 +22,7 @@ WORDS: dict[str, Words] = {
         "slot": "车位 {slot}",
         "found": "实拣 ______",
         "signed": "签名 ____________   时间 ________",
-        "return": "拣完请把此单交给班长补录。",
+        "return": "拣完请把此单交给组长补录。",
     },
     "en": {
         "title": "Pick ticket",
@@ -118,7 +118,7 @@ def _stop(number: int, stop: Stop, words: Words) -> Block:
 EXAMPLE: dict[str, dict[str, Any]] = {
     "zh-CN": {
         "task_no": "T-1208",
-        "tier": {"code": "A", "word": "合约优先"},
+        "tier": {"code": "A", "word": "医药急单"},
         "barcode": "TASK-1208",
         "operator": "小林",
         "cart": "C-05",

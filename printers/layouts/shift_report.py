@@ -13,7 +13,7 @@ WORDS: dict[str, Words] = {
     "zh-CN": {
         "title": "交班报告",
         "from_to": "{start} 至 {end}",
-        "lead": "班长 {lead}",
+        "lead": "组长 {lead}",
         "people": "人员",
         "orders": "订单",
         "picks": "拣货",
@@ -115,13 +115,13 @@ EXAMPLE: dict[str, dict[str, Any]] = {
         "figures": [
             {"name": "已发订单", "value": "1,284"},
             {"name": "A 级按时", "value": "99.2%"},
-            {"name": "少拣", "value": "7"},
+            {"name": "缺货", "value": "7"},
         ],
         "people": [
             {"name": "林小雨", "orders": 142, "picks": 861},
             {"name": "陈强", "orders": 118, "picks": 745},
         ],
-        "left_open": ["WC-0183 等补货 22423", "2 号包装台打印机缺纸"],
+        "left_open": ["WC-0183 等补货 22423", "打包台 2 打印机缺纸"],
     },
     "en": {
         "site_name": "Example warehouse",

@@ -74,8 +74,8 @@ def draw(page: TestPage, words: Words) -> Iterator[Block]:
 
 EXAMPLE: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "printer": "2 号台热敏打印机",
-        "station": "2 号包装台",
+        "printer": "打包台 2 打印机",
+        "station": "打包台 2",
         "code": "TEST-0042",
         "facts": [
             {"name": "地址", "value": "192.0.2.15:9100"},

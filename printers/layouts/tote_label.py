@@ -47,6 +47,6 @@ def draw(label: ToteLabel, words: Words) -> Iterator[Block]:
 
 
 EXAMPLE: dict[str, dict[str, Any]] = {
-    "zh-CN": {"tote": "T-0042", "barcode": "T-0042", "slot": "3", "note": "破损请交给班长"},
+    "zh-CN": {"tote": "T-0042", "barcode": "T-0042", "slot": "3", "note": "破损请交给组长"},
     "en": {"tote": "T-0042", "barcode": "T-0042", "slot": "3", "note": "Broken? Hand it to the lead."},
 }

@@ -39,7 +39,7 @@ def test_the_first_fifty_are_shown_and_all_are_counted(floor: Floor) -> None:
 
 def test_a_held_order_is_shown_with_its_reason_behind_those_that_go(floor: Floor) -> None:
     held, free = floor.order("A", in_hours=1), floor.order("A", in_hours=9)
-    floor.held(held, Words("order.held_text", {"reason": "fraud?"}))
+    floor.held(held, Words("order.held_because", {"reason": "fraud?"}))
     shown = tier(read_board("en"), "A")
     assert [order["order_no"] for order in shown["orders"]] == [free.order_no, held.order_no]
     assert "fraud?" in shown["orders"][1]["held"]["why"]
@@ -126,7 +126,7 @@ def test_a_bench_whose_printer_cannot_print_is_a_red_alert_in_the_readers_langua
 def test_open_exceptions_are_listed_newest_first_and_counted(floor: Floor, clock: Clock) -> None:
     ann, order = floor.person("Ann"), floor.order()
     for reason in ("one", "two"):
-        text = Words("order.held_text", {"reason": reason}).to_json()
+        text = Words("order.held_because", {"reason": reason}).to_json()
         FloorException.create(kind="short", order_id=order.id, operator_id=ann.id, text=text, at=clock.now)
     FloorException.create(kind="help", text=Words("nothing").to_json(), at=clock.now, resolved_at=clock.now)
     board = read_board("en")

@@ -18,7 +18,7 @@ def test_an_order_is_told_whole(floor: Floor, clock: Clock) -> None:
     order = floor.order("A", because=Words("rank.pinned").to_json())
     floor.line(order, floor.sku("S1"), qty=3)
     parcel = floor.parcel(order, "SBX1")
-    floor.held(order, Words("order.held_text", {"reason": "fraud?"}))
+    floor.held(order, Words("order.held_because", {"reason": "fraud?"}))
     after = ADDRESS | {"street": "Elsewhere 2"}
     Readdress.create(parcel=parcel, order=order, before=ADDRESS, after=after, asked_at=clock.now)
     told = read_order(order.id, "en")

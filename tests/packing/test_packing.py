@@ -70,7 +70,7 @@ def test_adds_are_the_wishes_the_care_and_the_remark(bench: Bench) -> None:
     shown = bench.do("pack.check", parcel_id=parcel.id, barcode=SECOND)
     assert shown["screen"] == "pack_add"
     assert [add["what"] for add in shown["card"]["adds"]] == ["want-1", "want-2", "fragile", "remark"]
-    assert shown["card"]["adds"][-1]["text"] == "The buyer asks: 送妈妈的"
+    assert shown["card"]["adds"][-1]["text"] == "The customer asks: 送妈妈的"
 
 
 def test_a_wrong_item_is_refused_with_what_is_expected(bench: Bench) -> None:

@@ -90,6 +90,7 @@ def test_a_held_order_leaves_the_walk_and_comes_back_when_released(shop: Shop) -
     builders.send(lead, "order.hold", order_id=order_id, reason="address")
     stop = builders.send(ann, "lang.choose", lang="en")
     assert (stop["screen"], stop["card"]["kind"]) == ("interrupt", "stop")
+    assert f"order {task.orders[0].order.order_no} (slot 1)" in stop["card"]["text"]
     assert (
         builders.send(ann, "interrupt.seen", interrupt_id=stop["card"]["interrupt_id"])["screen"] == "unload"
     )

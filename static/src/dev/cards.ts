@@ -123,7 +123,7 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     steps: [
       { text: en ? 'Tear up the old label SB1000000017' : '撕掉旧面单 SB1000000017', done: demo.endsWith('2') },
       { text: en ? 'Stick on the new label' : '贴上新面单', done: false },
-      { text: en ? 'Put the voucher in the box' : '把凭条放进箱子', done: false },
+      { text: en ? 'Put the voucher in the box' : '把凭证放进箱子', done: false },
     ],
     label: demo.endsWith('2') ? null : { label_id: 8, code: 'WL-5-1' },
     can: { destroyed: true, lost: true },
