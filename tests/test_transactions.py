@@ -12,6 +12,7 @@ import pytest
 
 from app import db, push
 from app.db import after_commit, transaction
+from app.orders.models import Channel
 from app.timeline.models import Change, Entry
 from app.timeline.recording import find_broken_link, record
 from app.writer import Writer
@@ -32,6 +33,13 @@ def test_a_nested_transaction_joins_the_outer_one(database: str) -> None:
             record("pick:picked", 1)
         raise ZeroDivisionError
     assert Entry.select().count() == 0
+
+
+def test_peewees_own_nesting_is_a_savepoint(database: str) -> None:
+    with transaction():
+        made = [Channel.get_or_create(code="shop", defaults={"name": "Shop"})[1] for _ in range(2)]
+    assert made == [True, False]
+    assert Channel.select().count() == 1
 
 
 def test_calls_after_the_commit_see_it_saved_and_never_run_without_it(database: str) -> None:
