@@ -79,9 +79,9 @@ class Sqlite(APSWDatabase):
     def unit(self) -> AbstractContextManager[None]:
         return self.writer.transaction()
 
-    def atomic(self, *args: Any, **kwargs: Any) -> Any:
-        """What peewee itself nests (get_or_create) is a savepoint of the transaction that is open."""
-        return self.savepoint() if _unit.get() is not None else super().atomic(*args, **kwargs)
+    def transaction_depth(self) -> int:
+        """What peewee itself nests (get_or_create) becomes a savepoint of the transaction that is open."""
+        return 1 if _unit.get() is not None else int(super().transaction_depth())
 
     def begin(self, lock_type: str | None = None) -> None:
         """For peewee's own `atomic`, which the migrations use."""
