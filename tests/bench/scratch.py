@@ -78,6 +78,7 @@ def main(pickers: int, leads: int, orders: int) -> None:
     path = settings.var / "orders.csv"
     write_orders(path, orders)
     wavecard("db", "upgrade")
+    wavecard("printers", "add", "Bench", "192.0.2.9", "--station", "ST-1")
     wavecard("floor", "--for", str(path))
     wavecard("import", str(path), "--preset", "wavecard")
     app = create_app(settings)
