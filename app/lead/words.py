@@ -15,7 +15,7 @@ WORDS = {
         "{order_no}: the address change has been going on for over 10 min",
     ),
     "lead.away": (
-        "{name} 手上有任务，但设备没有连线",
+        "{name} 手上有任务，但设备未连接",
         "{name} has a task in hand, but the handheld is not connected",
     ),
     "lead.where.new": ("还没有备好：库存不够", "Not ready: there is not enough stock"),

@@ -164,5 +164,5 @@ def test_a_revoked_handheld_is_thrown_out_to_the_pairing_screen(house: House, br
     row.get_by_role("button", name="停用").click()
     lead.page.get_by_role("button", name="停用", exact=True).click()
     expect(pda.page.locator("[data-phase=pair]")).to_be_visible(timeout=3000)
-    expect(pda.page.locator(".status")).to_contain_text("未连接")
+    expect(pda.page.locator(".status")).to_contain_text("未配对")
     assert pda.told()["screen"] == ""

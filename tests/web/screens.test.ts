@@ -270,6 +270,20 @@ describe('who holds the device', () => {
   })
 })
 
+test('what was refused and not read yet is said again after a restart', async () => {
+  await on('pick')
+  here.answer = ({ op_id }) => ({ ok: false, op_id, code: 'refused', message: 'Gone', details: null })
+  await here.scan('6901234567892')
+  expect(here.text()).toContain('Gone')
+  here.app.unmount()
+  vi.resetModules()
+  floor = await import('./floor')
+  await on('idle')
+  expect(here.text()).toContain('An earlier action was not accepted')
+  await here.tap('OK, I understand')
+  expect(here.text()).toContain('All confirmed')
+})
+
 test('nothing about a person or a card is kept in the browser', async () => {
   await on('pack_check', { remark: 'ring for Mrs Chan' })
   await here.scan('22423')

@@ -63,9 +63,9 @@ export async function openDesk(dial = openLine): Promise<void> {
   const roads = { connected: () => line.connected.value, emit: line.send, post: postOps }
   outbox = new DeviceOutbox({ roads, store, onAnswer, onUnsaved })
   await outbox.restore()
-  outbox.state.value.attention.forEach(raiseNote)
   watchNetwork()
   clearWork(!findDeviceToken() ? 'pair' : findBy() ? 'starting' : 'sign_in')
+  raiseUnread()
   outbox.flush()
   void refresh()
 }
@@ -111,6 +111,7 @@ export async function pairDevice(code: string): Promise<void> {
 export async function signInHere(badge: string, pin: string): Promise<void> {
   const signed = await signIn(badge, pin)
   clearWork('work')
+  raiseUnread()
   showState(signed)
   keepAwake(true)
   line.hello()
@@ -163,6 +164,11 @@ function onAnswer(answer: Answer, op: Op): void {
     feel('lead')
   }
   say(answer.message)
+}
+
+/** What was refused stays until somebody has read it, whoever that is. */
+function raiseUnread(): void {
+  outbox.state.value.attention.forEach(raiseNote)
 }
 
 function raiseNote(note: Note): void {

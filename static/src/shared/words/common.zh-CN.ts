@@ -1,6 +1,7 @@
 export default {
   'line.connected': '已连接',
   'line.away': '未连接',
+  'line.unpaired': '未配对',
   'line.reconnecting': '正在重新连接…',
   'error.offline': '连不上服务器，请检查网络',
   'error.internal': '服务器出错了，请找组长',
