@@ -3,10 +3,11 @@
 import atexit
 import logging
 import signal
-import threading
 import time
 from datetime import timedelta
 from typing import Any
+
+import gevent
 
 from app import clock, create_app, features, loops, planner, push
 from app.ops import events, leases
@@ -38,7 +39,7 @@ def _release_when_told_to_end() -> None:
         before = signal.getsignal(number)
 
         def end(received: int, frame: Any, before: Any = before) -> None:
-            threading.Thread(target=leases.release_all, daemon=True).start()
+            gevent.spawn(leases.release_all)  # a thread waits for its start, which the hub may not
             if callable(before):
                 before(received, frame)
 
