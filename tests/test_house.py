@@ -79,6 +79,30 @@ def test_a_sentence_says_the_same_in_both_languages(key: str) -> None:
     assert not re.search(r"[\u4e00-\u9fff]", sentences[1]), "Chinese in the English sentence"
 
 
+ERRORS = {"AppError", "Invalid", "Denied", "NotFound", "Refused", "Stale", "Unavailable"}
+OUR_CODE = [path for path in files(".py") if path.is_relative_to(ROOT / "app")]
+
+
+def said(path: Path) -> list[tuple[ast.Call, str]]:
+    """Where this file names a sentence, and its key."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    return [
+        (call, call.args[0].value)
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in {"Words", *ERRORS} and call.args
+        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    ]
+
+
+@pytest.mark.parametrize("path", OUR_CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_sentence_that_code_names_is_there_and_gets_its_details(path: Path) -> None:
+    for call, key in said(path):
+        assert key in catalogue(), f"line {call.lineno}"
+        given = {word.arg for word in call.keywords}
+        if isinstance(call.func, ast.Name) and call.func.id in ERRORS and None not in given:
+            assert placeholders(catalogue()[key][0]) <= given, f"line {call.lineno}: {key}"
+
+
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in main.commands if f"wavecard {name}" not in readme] == []

@@ -86,8 +86,15 @@ def perform(raw: Any, device_id: int) -> dict[str, Any]:
 
 
 def failure(error: AppError, lang: str) -> dict[str, Any]:
-    """An error as the wire tells it, in the operator's language."""
-    message = say(Words(error.key, error.details), lang)
+    """An error as the wire tells it, in the operator's language.
+
+    One that has no sentence is a bug, and answered all the same: a handheld that hears nothing asks for ever.
+    """
+    try:
+        message = say(Words(error.key, error.details), lang)
+    except (LookupError, ValueError):
+        log.exception("there is no sentence for %s", error.key)
+        return failure(AppError("op.internal"), lang)
     details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
     return {"ok": False, "code": error.code, "message": message, "details": details}
 

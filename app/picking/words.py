@@ -20,6 +20,7 @@ WORDS = {
     ),
     "pick.nothing_to_undo": ("没有可撤销的", "There is nothing to take back"),
     "pick.undone": ("已撤销，请把商品放回库位", "Taken back. Put the items on the shelf again"),
+    "pick.unknown_station": ("没有打包台 {code}", "There is no packing station {code}"),
     "pick.still_open": ("还有没拣完的库位", "Some stops of this walk are still open"),
     "pick.late_kept": (
         "已保存。这个任务已转给别人，组长会来核对这一件",

@@ -104,7 +104,7 @@ def _set_pin(order_id: int, happened: str, by: int) -> None:
     at = clock.now() if happened == "order:pinned" else None
     with transaction():
         if not Order.update(pinned_at=at).where(Order.id == order_id).execute():
-            raise NotFound("order.unknown")
+            raise NotFound("order.unknown", order=order_id)
         tasks = Task.select(Task.id).where(Task.state == "queued", Task.id.in_(_task_ids(order_id)))
         Task.update(pinned_at=at).where(Task.id.in_(tasks)).execute()
         record(happened, order_id, order_id=order_id, by=by)

@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock, features
+from app.errors import NotFound
 from app.limits import limiter
+from app.ops.performing import failure
 from app.ops.verbs import list_verbs
 from app.people import operators, pairing
 from app.people.access import make_api_key
@@ -169,6 +171,11 @@ def test_whatever_an_outbox_holds_it_gets_an_answer_in_words(site: Flask, body: 
     assert answer.status_code in (200, 400)
     told = answer.json if isinstance(answer.json, list) else [answer.json]
     assert all(one["code"] == "invalid" and one["message"] for one in told)
+
+
+def test_an_error_without_a_sentence_is_answered_all_the_same() -> None:
+    for error in (NotFound("no.such_sentence"), NotFound("order.unknown")):
+        assert failure(error, "en")["code"] == "internal"
 
 
 def test_the_second_listener_shows_tracking_and_callbacks_alone(site: Flask) -> None:
