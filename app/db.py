@@ -150,8 +150,8 @@ def _sqlite(path: str, options: dict[str, str]) -> Sqlite:
 def _postgres(parts: Any) -> Postgres:
     return Postgres(
         parts.path.lstrip("/"),
-        user=parts.username,
-        password=parts.password,
+        user=unquote(parts.username or "") or None,
+        password=unquote(parts.password or "") or None,
         host=parts.hostname,
         port=parts.port or 5432,
         prefer_psycopg3=True,
