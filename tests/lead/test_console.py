@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.orders import holding
 from app.orders.models import Order
 from app.waves.models import Pick, Task
 from tests.journeys import work
@@ -159,6 +160,8 @@ def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
     house: House, browser: Browser, lead: Screen
 ) -> None:
     """What is picked stays picked; both handhelds and the board change within a second."""
+    for waiting in Order.select().where(Order.state == "ready", Order.blocked == False):  # noqa: E712
+        holding.hold(waiting.id, "not of this test", None)  # else Ann is offered it meanwhile
     urgent(house, "H-5")
     ann = house.sign_in(browser, "王芳", PDA)
     ann.wait_for("offer")
