@@ -16,7 +16,7 @@ TIERS: list[dict[str, Any]] = [
         "code": "A",
         "position": 1,
         "name_zh": "医药急单",
-        "name_en": "Urgent contract",
+        "name_en": "Urgent",
         "colour": "#c62828",
         "icon": "cross",
         "queue": "pinned",

@@ -14,15 +14,16 @@ ASK_WHY = ("waiting", "unknown", "failed")
 
 
 def tell_job(job: PrintJob, lang: str) -> dict[str, Any]:
-    """A job as the cards carry it: `{job_id, state, text}`."""
-    return {"job_id": job.id, "state": job.state, "text": job_text(job, lang)}
+    """A job as the cards carry it; in `trouble` somebody must mend the printer."""
+    told = {"job_id": job.id, "state": job.state, "text": job_text(job, lang)}
+    return told | {"trouble": bool(_trouble(job, lang))}
 
 
 def job_text(job: PrintJob, lang: str) -> str:
     """The state, and why where somebody must do something about it."""
     state = say(Words(f"print.{job.state}"), lang)
     why = _trouble(job, lang) or _reason(job, lang)
-    return f"{state} {why}" if why else state
+    return f"{state}{'' if lang == 'zh-CN' else ' '}{why}" if why else state
 
 
 def _trouble(job: PrintJob, lang: str) -> str:

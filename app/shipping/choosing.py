@@ -14,7 +14,7 @@ from app.shipping.models import Carrier, Parcel
 from app.words import Words
 
 DEFAULT = "sandbox"
-NO_RULE = Verdict(DEFAULT, "没有规则指定别的快递", "No rule names another carrier")
+NO_RULE = Verdict(DEFAULT, "默认快递（没有规则另行指定）", "The usual carrier: no rule names another")
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def test_customer_service_searches_and_reads_orders_but_sees_no_board(
 def test_the_board_speaks_the_readers_language(signed_in: SignedIn, floor: Floor) -> None:
     floor.order("A")
     english, chinese = signed_in("lead").get("/api/lead/board").json, signed_in("admin", lang="zh-CN")
-    assert english["tiers"][0]["tier_name"] == "Urgent contract"
+    assert english["tiers"][0]["tier_name"] == "Urgent"
     assert chinese.get("/api/lead/board").json["tiers"][0]["tier_name"] == "医药急单"
     assert (english["operator"]["name"], english["now"]) == ("Lea", "2026-11-23T01:00:00.000Z")
 

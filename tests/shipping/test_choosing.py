@@ -18,7 +18,7 @@ def test_the_first_rule_that_holds_decides_and_says_why(bench: Bench) -> None:
 def test_without_a_rule_the_default_goes(bench: Bench) -> None:
     parcel = bench.checked(bench.order())
     assert parcel.carrier == "sandbox"
-    assert "No rule" in say(Words.from_json(parcel.carrier_because), "en")
+    assert "no rule" in say(Words.from_json(parcel.carrier_because), "en")
 
 
 def test_a_carrier_that_is_switched_off_gives_way(bench: Bench) -> None:

@@ -112,6 +112,8 @@ export interface Printing {
   job_id: number
   state: string
   text: string
+  /** The printer must be mended first: paper, cover, cable. */
+  trouble?: boolean
 }
 
 export interface PackPrintCard extends ParcelCard {

@@ -169,6 +169,7 @@ export default {
   'stop.hold': 'press and hold',
 
   'handover.choose': 'Which carrier?',
+  'handover.chooseFirst': 'Choose the carrier first, then scan',
   'handover.waiting': '{n} waiting',
   'handover.scan': 'Scan the label of each parcel',
   'handover.change': 'Other carrier',

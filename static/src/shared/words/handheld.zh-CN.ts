@@ -167,6 +167,7 @@ export default {
   'stop.hold': '按住不放',
 
   'handover.choose': '交给哪家快递？',
+  'handover.chooseFirst': '请先选快递，再扫面单',
   'handover.waiting': '待交 {n} 件',
   'handover.scan': '扫每个包裹的面单',
   'handover.change': '换快递',
