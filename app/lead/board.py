@@ -4,6 +4,7 @@ from time import sleep
 from typing import Any
 
 from app import clock
+from app.contracts.tiers import get_site
 from app.lead import crew, heads, troubles, walks
 from app.lead.marks import list_marks
 from app.timeline.following import last_cursor
@@ -18,6 +19,7 @@ def read_board(lang: str) -> dict[str, Any]:
     people = crew.list_people(marks, tasks)
     return {
         "now": clock.iso(clock.now()),
+        "zone": get_site().zone,
         "cursor": cursor,
         "lang": lang,
         "tiers": heads.list_tiers(marks, lang),

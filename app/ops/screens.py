@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app import clock
+from app.contracts.tiers import get_site
 from app.people import interrupts
 from app.people.models import SignIn
 
@@ -50,6 +51,7 @@ def answer_of(sign_in: SignIn) -> dict[str, Any]:
         "work": sign_in.work,
         "lang": operator.lang,
         "now": clock.iso(clock.now()),
+        "zone": get_site().zone,
     }
 
 

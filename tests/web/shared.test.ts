@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatLeft, urgency } from '@shared/clock'
+import { formatLeft, formatTime, setZone, urgency } from '@shared/clock'
 import { buildOf, findPairCode, normalCode } from '@shared/device'
 import { newId } from '@shared/ids'
 import { contrast, inkFor, tierIcon } from '@shared/tiers'
@@ -54,4 +54,14 @@ test('an operation id is 32 hexadecimal digits and never the same', () => {
 
 test('an unknown value in a sentence stays visible', () => {
   expect(fill('{n} of {m}', { n: 3 })).toBe('3 of {m}')
+})
+
+test('times are those of the warehouse, wherever the screen stands', () => {
+  const now = Date.parse('2026-11-22T20:30:00Z')
+  setZone('Asia/Shanghai')
+  expect([formatTime('2026-11-22T16:05:00Z', now), formatTime('2026-11-22T15:59:00Z', now)]).toEqual(['00:05', '11-22 23:59'])
+  setZone('Europe/London')
+  expect(formatTime('2026-11-22T16:05:00Z', now)).toBe('16:05')
+  setZone('Nowhere/Land')
+  expect(formatTime('2026-11-22T16:05:00Z', now)).toMatch(/^(\d\d-\d\d )?\d\d:\d\d$/)
 })

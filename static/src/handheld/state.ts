@@ -1,6 +1,6 @@
 /** What this device shows. The server decides the screen; here it is only held, in order of its cursor. */
 import { computed, reactive, shallowReactive } from 'vue'
-import { setServerNow } from '@shared/clock'
+import { setServerNow, setZone } from '@shared/clock'
 import { setLang } from '@shared/words'
 import type { Accepted, OperatorRef, Role, ScreenState, Strip, Work } from '@shared/wire'
 
@@ -49,6 +49,7 @@ let messageTimer = 0
 /** The whole state, as `GET /api/screen` and a sign-in answer it. Older news than what is shown is dropped. */
 export function showState(state: ScreenState): boolean {
   setServerNow(state.now)
+  setZone(state.zone)
   if (shown.phase === 'work' && state.cursor < shown.cursor) return false
   const { screen, card, strip, operator, roles, work, cursor } = state
   Object.assign(shown, { phase: 'work', screen, card, strip, operator, roles, work, cursor })

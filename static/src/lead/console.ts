@@ -1,7 +1,7 @@
 /** What the lead's screen knows: the board, read again after every poke, and the operations that change it. */
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { ApiFailure, getJson } from '@shared/api'
-import { setServerNow } from '@shared/clock'
+import { setServerNow, setZone } from '@shared/clock'
 import { buildOf, findBy, findDeviceToken } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
 import { openLine } from '@shared/socket'
@@ -58,6 +58,7 @@ async function read(): Promise<void> {
   try {
     const fresh = await getJson<Board>('/api/lead/board')
     setServerNow(fresh.now)
+    setZone(fresh.zone)
     away.value = false
     if (fresh.lang !== lang.value) setLang(fresh.lang)
     for (const [taskId, last] of settled) if (mine > last) land(taskId)

@@ -81,6 +81,7 @@ export interface FloorException {
 
 export interface Board {
   now: string
+  zone?: string
   cursor: number
   lang: Lang
   operator: { id: number; name: string; roles: Role[]; device_id: number }

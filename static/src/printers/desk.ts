@@ -1,7 +1,7 @@
 /** What the printers page knows, read again after every poke, and what it can ask for. */
 import { computed, ref, shallowRef } from 'vue'
 import { ApiFailure, getJson, sendJson } from '@shared/api'
-import { setServerNow } from '@shared/clock'
+import { setServerNow, setZone } from '@shared/clock'
 import { buildOf, findDeviceToken } from '@shared/device'
 import { openLine } from '@shared/socket'
 import type { Role, ScreenState } from '@shared/wire'
@@ -34,6 +34,7 @@ export async function openDesk(dial = openLine): Promise<void> {
   const me = await getJson<ScreenState>('/api/screen').catch(tellFailure)
   if (me) {
     setServerNow(me.now)
+    setZone(me.zone)
     setLang(me.lang)
     roles.value = me.roles
   }

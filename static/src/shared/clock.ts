@@ -45,11 +45,33 @@ export function formatLeft(leftMs: number): string {
   return leftMs < 0 ? `−${text}` : text
 }
 
-/** Local wall-clock time of a promise: `18:00`, with month and day when it is not today. */
+let zone: string | undefined
+let wall = wallIn(undefined)
+
+/** The warehouse's time zone: a handheld or a laptop may be set to another. */
+export function setZone(name: string | undefined): void {
+  if (name === zone) return
+  zone = name
+  try {
+    wall = wallIn(name)
+  } catch {
+    wall = wallIn(undefined) // a zone that this browser does not know: then its own
+  }
+}
+
+function wallIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  const two = '2-digit'
+  return new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: two, day: two, hour: two, minute: two, hour12: false })
+}
+
+/** `[2026-11-22, 18:00]` on the warehouse's wall. */
+function onTheWall(atMs: number): [string, string] {
+  const part = Object.fromEntries(wall.formatToParts(atMs).map(({ type, value }) => [type, value])) as Record<string, string>
+  return [`${part.year}-${part.month}-${part.day}`, `${part.hour === '24' ? '00' : part.hour}:${part.minute}`]
+}
+
+/** The warehouse's time of a moment: `18:00`, with month and day when it is not today there. */
 export function formatTime(iso: string, nowMs = serverNow()): string {
-  const at = new Date(iso)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}`
-  const today = at.toDateString() === new Date(nowMs).toDateString()
-  return today ? time : `${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`
+  const [day, time] = onTheWall(Date.parse(iso))
+  return day === onTheWall(nowMs)[0] ? time : `${day.slice(5)} ${time}`
 }

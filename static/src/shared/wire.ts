@@ -74,6 +74,7 @@ export interface ScreenState {
   work: Work | null
   lang: Lang
   now: string
+  zone?: string
   cursor: number
 }
 
