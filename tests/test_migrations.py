@@ -28,7 +28,7 @@ def test_the_migrations_make_what_the_models_say(
     migrated, wanted = shape_of(database_url), shape_of(fresh)
     if not on_sqlite:
         drop_database(pg_url, fresh)
-    assert migrated == wanted, "run: python -m tests.tables (or write a migration once this is released)"
+    assert migrated == wanted, "write a migration: python -m tests.tables NNNN_topic [TABLE...]"
 
 
 def test_upgrading_again_applies_nothing(database: str) -> None:
