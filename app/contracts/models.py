@@ -16,6 +16,7 @@ class Tier(Table):
     promise_hours = FloatField()
     open_hours = BooleanField(default=False)  # hours of the promise: open hours, or clock hours
     cutoff = CharField(5, null=True)  # local HH:MM; what is paid later starts the next open day
+    wait_hours = FloatField(default=4.0)  # waves: open hours from intake after which it is released anyway
 
 
 class Site(Table):

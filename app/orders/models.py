@@ -1,6 +1,10 @@
+from datetime import UTC, datetime
+
 from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, TextField
 
 from app.db import AtField, JsonField, Table
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Channel(Table):
@@ -25,6 +29,7 @@ class Order(Table):
     promised_at = AtField()
     because = JsonField()  # Words: why promised then
     start_by_at = AtField()  # promised_at less the work still to do: slack's zero
+    release_by_at = AtField(default=NEVER)  # waves: its longest wait ends, counted from intake
     pinned_at = AtField(null=True)
     blocked = BooleanField(default=False)  # an open Block names it
     customer_group = CharField(40, default="")
@@ -53,6 +58,7 @@ class Order(Table):
             (("channel", "channel_ref"), True),
             (("state", "tier", "blocked", "start_by_at"), False),
             (("state", "tier", "blocked", "paid_at"), False),
+            (("state", "tier", "blocked", "release_by_at"), False),
         )
 
 

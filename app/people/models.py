@@ -5,6 +5,16 @@ from app.db import AtField, JsonField, Table
 ROLES = ("picker", "packer", "lead", "customer_service", "admin")
 
 
+class Equipment(Table):
+    """What somebody pushes or drives: a cart with so many totes of one size, or a forklift."""
+
+    code = CharField(16, primary_key=True)
+    kind = CharField(12, default="cart")  # cart, forklift
+    totes = IntegerField(default=8)
+    tote_ml = IntegerField(default=40_000)
+    tote_g = IntegerField(default=20_000)
+
+
 class Operator(Table):
     id = AutoField()
     name = CharField(80)
@@ -15,6 +25,9 @@ class Operator(Table):
     active = BooleanField(default=True)
     failed_tries = IntegerField(default=0)
     locked_until = AtField(null=True)
+    skills = JsonField(default=list)  # cold, hazmat, ...: which shelves they may pick from
+    zones = JsonField(default=list)  # where they work; empty: everywhere
+    equipment = CharField(16, default="")  # Equipment.code; "" is the house's ordinary cart
 
 
 class Device(Table):

@@ -14,6 +14,10 @@ class Location(Table):
     kind = CharField(8, default="pick")  # pick, bulk
     blocked = BooleanField(default=False)
     check_scan = BooleanField(default=False)
+    zone = CharField(16, default="")  # a part of the floor with its own limit of walks
+    narrow = BooleanField(default=False)  # its aisle: few carts at a time
+    equipment = CharField(12, default="")  # what reaches it: "" a cart, forklift
+    skill = CharField(16, default="")  # who may pick here: cold, hazmat; "" everybody
 
     class Meta:
         indexes = ((("aisle", "bay", "level"), False),)

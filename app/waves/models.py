@@ -1,7 +1,7 @@
 from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
 from app.db import AtField, JsonField, Table
-from app.orders.models import Order
+from app.orders.models import NEVER, Order
 from app.people.models import Operator
 from app.stock.models import Location, Sku
 from app.waves.states import LIVE
@@ -37,16 +37,23 @@ class Task(Table):
     started_at = AtField(null=True)
     done_at = AtField(null=True)
     station_id = IntegerField(null=True)
+    release_by_at = AtField(default=NEVER)  # waves: the earliest of its orders'
+    needs = JsonField(default=dict)  # what a walker must have, where the walk goes: waves.suiting.Needs
+    lane = CharField(8, default="")  # fast: one SKU for many single-line orders, into shared totes
+    stops = IntegerField(default=0)  # as released
 
     class Meta:
-        indexes = ((("state", "start_by_at"), False), (("operator", "state"), False))
+        indexes = ((("state", "start_by_at"), False), (("operator", "state"), False), (("done_at",), False))
 
 
 Task.add_index(Task.operator, unique=True, where=Task.state.in_(LIVE), name="task_one_picker")
 
 
 class TaskOrder(Table):
-    """An order (or its part that fits one cart) on a task, and its slots on the cart."""
+    """An order (or its part that fits one cart) on a task, and its slots on the cart.
+
+    Orders of the fast lane share a slot; all others have slots of their own.
+    """
 
     id = AutoField()
     task = ForeignKeyField(Task, backref="orders")
@@ -57,7 +64,20 @@ class TaskOrder(Table):
 
     class Meta:
         table_name = "task_order"
-        indexes = ((("task", "slot"), True),)
+        indexes = ((("task", "slot", "order"), True),)
+
+
+class StandingPlan(Table):
+    """The last good plan of a tier: groups of waiting orders that share a walk. And whether planning works."""
+
+    tier = CharField(4, primary_key=True)
+    made_at = AtField(null=True)
+    groups = JsonField(default=list)  # lists of order ids, the most pressing first
+    dense = JsonField(default=list)  # the places in groups of those that are dense enough
+    failed_at = AtField(null=True)  # since then planning fails and this plan stays
+
+    class Meta:
+        table_name = "standing_plan"
 
 
 class Pick(Table):
