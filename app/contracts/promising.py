@@ -60,7 +60,7 @@ def promise(tier: Contract, site: Place, paid_at: datetime) -> Promise:
     paid_at = paid_at.astimezone(UTC)  # two moments of one local zone would subtract by the wall clock
     starts_at = _starts_at(tier, site, paid_at)
     length = timedelta(hours=float(tier.promise_hours))
-    ends_at = _after_open_time(tier, site, starts_at, length) if tier.open_hours else starts_at + length
+    ends_at = after_open_time(site, starts_at, length) if tier.open_hours else starts_at + length
     return Promise(ends_at, _because(tier, site, paid_at, starts_at))
 
 
@@ -95,9 +95,10 @@ def _starts_at(tier: Contract, site: Place, paid_at: datetime) -> datetime:
     return max(paid_at, window.opens_at) if paid_at <= window.cutoff_at else next(windows).opens_at
 
 
-def _after_open_time(tier: Contract, site: Place, at: datetime, length: timedelta) -> datetime:
+def after_open_time(site: Place, at: datetime, length: timedelta) -> datetime:
     """The moment at which `length` of open time has passed since `at`; within MAX_DAYS in any case."""
-    for window in _windows(site, tier.cutoff, at):
+    at = at.astimezone(UTC)
+    for window in _windows(site, None, at):
         begins = max(at, window.opens_at)
         if begins + length <= window.closes_at:
             return begins + length

@@ -37,6 +37,8 @@ def change(order: Order, new: Prepared) -> str | None:
     lines_may_change = order.state in CHANGEABLE and not _has_begun(order)
     if order.state in CHANGEABLE:
         saved |= decide_on(draft, order.paid_at).columns()
+        if saved["tier"] != order.tier:
+            saved["release_by_at"] = new.release_by_at
     if lines_differ and not lines_may_change:
         open_questions.append(Words("order.lines_changed"))
     Order.update(**saved).where(Order.id == order.id).execute()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.contracts.promising import leaves_by, promise
+from app.contracts.promising import after_open_time, leaves_by, promise
 from app.contracts.tiers import DEFAULT_TIER, NO_RULE, get_site, get_tier, list_tiers
 from app.orders.draft import OrderDraft
 from app.orders.estimating import work_s
+from app.orders.models import NEVER
 from app.rules.evaluating import decide
 from app.rules.keeping import list_rules
 from app.words import Words
@@ -38,6 +39,14 @@ def decide_on(draft: OrderDraft, paid_at: datetime) -> Decided:
     start_by_at = leaves_by(site, promised.promised_at, paid_at) - work
     tier_because = Words("rules.said", {"because": verdict.because})
     return Decided(code, tier_because, promised.promised_at, promised.because, start_by_at)
+
+
+def wait_ends_at(tier_code: str, received_at: datetime) -> datetime:
+    """When an order of a tier that waits for waves has waited its open hours; never for the others."""
+    tier = get_tier(tier_code)
+    if tier.queue != "waves":
+        return NEVER
+    return after_open_time(get_site(), received_at, timedelta(hours=float(tier.wait_hours)))
 
 
 def facts_of(draft: OrderDraft) -> dict[str, Any]:

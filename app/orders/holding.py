@@ -114,7 +114,7 @@ def _check_may_lift(found: Block, by: int | None, roles: Sequence[str]) -> None:
         raise Refused("order.lifted_by_label")
     own_hold = found.kind == "hold" and found.by == by
     if not own_hold and not {found.lifted_by_role, "admin"} & set(roles):
-        raise Denied("order.not_yours_to_lift", role=found.lifted_by_role)
+        raise Denied("order.not_yours_to_lift", role=Words(f"role.{found.lifted_by_role}"))
 
 
 def _lift(found: Any, by: int | None) -> None:

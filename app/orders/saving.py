@@ -8,7 +8,7 @@ from typing import Any
 
 from app.orders.deciding import Decided
 from app.orders.draft import MAX_TOTAL, OrderDraft
-from app.orders.models import Order
+from app.orders.models import NEVER, Order
 from app.stock.choosing import Wanted
 from app.stock.skus import Known
 from app.stock.sql import run_in, run_many
@@ -25,6 +25,7 @@ class Prepared:
     fingerprint: str
     paid_at: datetime
     decided: Decided
+    release_by_at: datetime = NEVER
 
 
 def columns_of(prepared: Prepared, order_no: str, skus: Mapping[str, Known]) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def columns_of(prepared: Prepared, order_no: str, skus: Mapping[str, Known]) -> 
         **prepared.decided.columns(),
         **size_of(draft, skus),
         "paid_at": prepared.paid_at,
+        "release_by_at": prepared.release_by_at,
         "fingerprint": prepared.fingerprint,
         "order_no": order_no,
         "state": "new",

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from app import clock, push
 from app.contracts.tiers import get_site
-from app.db import transaction
+from app.db import is_sqlite, transaction
 from app.orders.changing import change
-from app.orders.deciding import decide_on
+from app.orders.deciding import decide_on, wait_ends_at
 from app.orders.draft import OrderDraft
 from app.orders.models import Channel, Order
 from app.orders.numbering import lock_intake, next_numbers
@@ -110,13 +110,14 @@ def _leave_known(chunk: Sequence[OrderDraft], taken: Taken) -> list[OrderDraft]:
 
 def _prepare(draft: OrderDraft) -> Prepared:
     paid_at = draft.paid_at or draft.ordered_at
-    return Prepared(draft, draft.fingerprint(), paid_at, decide_on(draft, paid_at))
+    decided = decide_on(draft, paid_at)
+    return Prepared(draft, draft.fingerprint(), paid_at, decided, wait_ends_at(decided.tier, clock.now()))
 
 
 def _take_chunk(chunk: Sequence[Prepared], taken: Taken) -> None:
     lock_intake()
     lock_promises()
-    known = find_known([one.draft for one in chunk])
+    known = find_known([one.draft for one in chunk], to_change=True)
     new = [one for one in chunk if key_of(one.draft) not in known]
     _create(new, taken)
     for one in chunk:
@@ -130,14 +131,20 @@ def _take_chunk(chunk: Sequence[Prepared], taken: Taken) -> None:
             taken.outcomes.append(Outcome(one.draft, "changed", order.order_no, order.id, note))
 
 
-def find_known(drafts: Sequence[OrderDraft]) -> dict[Key, Order]:
-    """Those of these orders that were taken in before."""
+def find_known(drafts: Sequence[OrderDraft], to_change: bool = False) -> dict[Key, Order]:
+    """Those of these orders that were taken in before.
+
+    `to_change`: as they stand when everybody who moves one has committed, and nobody moves one before we do.
+    SQLite has one writer anyway.
+    """
     refs: dict[str, list[str]] = {}
     for draft in drafts:
         refs.setdefault(draft.channel, []).append(draft.channel_ref)
     found: dict[Key, Order] = {}
     for channel, of_channel in refs.items():
         query = Order.select().where(Order.channel == channel, Order.channel_ref.in_(of_channel))
+        if to_change and not is_sqlite():
+            query = query.order_by(Order.id).for_update()  # by id, as a release does
         found.update({(channel, order.channel_ref): order for order in query})
     return found
 

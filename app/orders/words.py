@@ -8,7 +8,7 @@ WORDS = {
     ),
     "order.held_already": ("订单 {order} 已经暂停", "Order {order} is on hold already"),
     "order.not_held": ("订单 {order} 没有暂停", "Order {order} is not on hold"),
-    "order.not_yours_to_lift": ("要由 {role} 来解除", "Only a {role} may lift this"),
+    "order.not_yours_to_lift": ("要由{role}来解除", "Only {role} may lift this"),
     "order.lifted_by_label": (
         "包裹要换新面单，扫描新面单后才会恢复",
         "Its parcel waits for a new label; scanning that lets it go on",

@@ -1,4 +1,9 @@
 WORDS = {
+    "role.picker": ("拣货员", "a picker"),
+    "role.packer": ("打包员", "a packer"),
+    "role.lead": ("组长", "the shift lead"),
+    "role.customer_service": ("客服", "customer service"),
+    "role.admin": ("管理员", "an admin"),
     "people.unknown_role": (
         "没有这样的角色：{roles}；可用：{known}",
         "No such role: {roles}; known are {known}",
