@@ -1,0 +1,78 @@
+"""The way on from where a picker stands: no walk is shorter, and it is as long as it says."""
+
+import random
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.planner import Depot, Layout, Stop, route
+from app.planner.onward import length_in_order, onward
+from tests.planner.walks import Walker
+
+FLOOR = Layout(4, 8, 3, 1, 1, 1)
+
+
+@st.composite
+def walks_on(draw: st.DrawFn) -> tuple[Layout, Stop, list[Stop]]:
+    blocks, cells = draw(st.integers(1, 3)), draw(st.integers(3, 7))
+    aisles = draw(st.integers(1, 5))
+    layout = Layout(
+        aisles,
+        cells,
+        draw(st.integers(1, 6)),
+        1,
+        draw(st.integers(0, 2)),
+        draw(st.integers(0, 2)),
+        blocks=blocks,
+        cross_width=draw(st.integers(0, 2)),
+        depot=Depot(draw(st.integers(0, aisles - 1)), draw(st.integers(0, blocks)), draw(st.integers(0, 3))),
+        first_cell=draw(st.sampled_from(["front", "back"])),
+    )
+    stop = st.builds(Stop, st.integers(0, aisles - 1), st.integers(0, cells - 1))
+    return layout, draw(stop), draw(st.lists(stop, max_size=5))
+
+
+@settings(max_examples=400, deadline=None)
+@given(walks_on())
+def test_no_way_on_is_shorter_and_it_is_as_long_as_it_says(walk: tuple[Layout, Stop, list[Stop]]) -> None:
+    layout, here, stops = walk
+    walker = Walker(layout)
+    start = (here.aisle, layout.height(here.cell))
+    depot = (layout.depot.aisle, layout.rows[layout.depot.row])
+
+    def walked(order: tuple[Stop, ...]) -> float:
+        nodes = [start, *((stop.aisle, layout.height(stop.cell)) for stop in order), depot]
+        return sum(walker.leg(a, b) for a, b in pairwise(nodes)) + layout.depot.gap
+
+    found = onward(layout, here, stops)
+    in_order = tuple(stops[i] for i in found.order)
+    assert sorted(found.order) == list(range(len(stops)))
+    assert found.length_mm == pytest.approx(min(walked(order) for order in permutations(stops)))
+    assert walked(in_order) == pytest.approx(found.length_mm)
+    assert length_in_order(layout, here, in_order) == pytest.approx(found.length_mm)
+
+
+def test_the_rest_of_a_shortest_walk_is_the_shortest_way_on() -> None:
+    rng = random.Random(7)
+    for _ in range(30):
+        stops = list({Stop(rng.randrange(4), rng.randrange(8)) for _ in range(8)})
+        whole = route(FLOOR, stops)
+        in_order = [stops[i] for i in whole.order]
+        at = rng.randrange(len(in_order))
+        walked = length_in_order(FLOOR, None, in_order)
+        assert walked == pytest.approx(whole.length_mm)
+        assert onward(FLOOR, in_order[at], in_order[at + 1 :]).length_mm == pytest.approx(
+            length_in_order(FLOOR, in_order[at], in_order[at + 1 :])
+        )
+
+
+def test_a_closed_aisle_is_left_but_not_entered() -> None:
+    """Out of aisle 1 (closed behind the picker) to aisle 2 and home: 3 + 3 + 6 and back."""
+    layout = Layout(4, 8, 3, 1, 1, 1, closed=frozenset({1}))
+    assert onward(layout, Stop(1, 2), [Stop(2, 1)]).length_mm == 3 + 3 + 2 + 2 + 6
+    with pytest.raises(ValueError, match="closed"):
+        onward(layout, Stop(0, 0), [Stop(1, 1)])
+    with pytest.raises(ValueError, match="one-way"):
+        onward(Layout(2, 4, 1, 1, 1, 1, one_way=((0, "up"),)), Stop(0, 0), [Stop(1, 1)])
