@@ -29,6 +29,8 @@ class Found:
 
 def solve(problem: Problem, running: list[Progress], seed: int) -> list[list[int]]:
     """The best plan of the running searches, as lists of order numbers; due batches in walking order."""
+    if len(problem.masks) == 1:
+        return [[0]]  # the searches draw a second order
     first = _first_plan(problem)
     found = side_by_side(lambda progress, i: _search(problem, first, progress, seed + i), running)
     return _groups(problem, min(found, key=lambda f: f.cost).where)

@@ -1,4 +1,6 @@
 import random
+import subprocess
+import sys
 from math import inf
 
 import pytest
@@ -47,6 +49,15 @@ def test_a_seed_and_a_number_of_moves_give_the_same_plan() -> None:
     jobs = some_jobs(60, 5)
     plans = [batch(jobs, Cart(litres=80), FLOOR, Moves(500, searches=2), seed=7) for _ in range(2)]
     assert plans[0] == plans[1]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_very_few_orders_are_planned_like_many(count: int) -> None:
+    """In a process of its own: a draw beyond the end of an array ends it without a word."""
+    told = "from tests.planner.test_batching import *; from app.planner import *; "
+    told += f"print(sum(len(b.orders) for b in batch(some_jobs({count}, 5), Cart(8), FLOOR, Moves(2000), 7)))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=100)
+    assert done.stdout.split() == [str(count)], done.returncode
 
 
 def test_searching_makes_the_walks_shorter() -> None:
