@@ -11,11 +11,13 @@ from app.db import after_commit, transaction
 from app.errors import NotFound, Refused
 from app.lives import move
 from app.printing.models import PrintJob
+from app.printing.sealing import copy_of, is_sealed, seal_document, wiped
 from app.printing.states import ANSWERABLE, HAPPENED, PERHAPS_ON_PAPER, PRINT_JOB, QUIET
 from app.printing.waking import wake
 from app.timeline.recording import record
 
 ENDS = ("confirm", "deny", "fail", "cancel", "expire")
+NEVER_AGAIN = ("confirm", "cancel", "expire")  # a sealed document is wiped
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Document:
     order_id: int | None = None
     parcel_id: int | None = None
     expires_at: datetime | None = None
+    sealed: bool = False  # encrypted until it is on paper, then wiped
     about: dict[str, Any] = field(default_factory=dict)  # into the timeline: nothing personal
 
 
@@ -38,9 +41,10 @@ def print_document(station_id: int, document: Document) -> PrintJob:
     """Ask for a document at a station; asked again, it is the job that there already is."""
     with transaction():
         row = {
-            name: value for name, value in document.__dict__.items() if name not in ("key", "data", "about")
+            name: value for name, value in document.__dict__.items() if name not in ("key", "data", "about", "sealed")
         }
-        row |= {"document_key": document.key, "document": document.data, "station": station_id}
+        data = seal_document(document.data) if document.sealed else document.data
+        row |= {"document_key": document.key, "document": data, "station": station_id}
         made = PrintJob.insert(**row, created_at=clock.now()).on_conflict_ignore().returning(PrintJob.id)
         is_new = bool(list(made.execute()))
         job = _find(document.key, document.version, document.copy)
@@ -56,6 +60,8 @@ def change(job: PrintJob, action: str, by: int | None = None, **also: Any) -> No
     with transaction():
         if action in ENDS:
             also["done_at"] = clock.now()
+        if action in NEVER_AGAIN and "sealed" in job.document:
+            also["document"] = wiped(job.document)
         move(job, PRINT_JOB, action, **also)
         _tell(job, HAPPENED[action], {"because": job.because} if job.because else {}, by)
 
@@ -93,7 +99,8 @@ def repeat(job: PrintJob, by: int | None = None) -> PrintJob:
     mine = (PrintJob.document_key == job.document_key) & (PrintJob.version == job.version)
     last = PrintJob.select(fn.MAX(PrintJob.copy)).where(mine).scalar()
     kept = {name: getattr(job, name) for name in ("layout", "version", "tier", "order_id", "parcel_id")}
-    again = Document(job.document_key, data=job.document, copy=last + 1, expires_at=job.expires_at, **kept)
+    kept |= {"data": copy_of(job), "sealed": is_sealed(job.document), "expires_at": job.expires_at}
+    again = Document(job.document_key, copy=last + 1, **kept)
     return print_document(job.station_id, again)
 
 

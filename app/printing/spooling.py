@@ -17,6 +17,7 @@ from app.db import connection, transaction
 from app.errors import Stale
 from app.printing.jobs import change
 from app.printing.models import Printer, PrintJob, Station
+from app.printing.sealing import open_document
 from app.printing.states import CLAIMABLE, PRINTS, STATUS
 from app.timeline.recording import record
 from app.writer import off_hub
@@ -75,7 +76,7 @@ def _find_next(printer: Printer) -> PrintJob | None:
 
 def draw(job: PrintJob, printer: Printer) -> bytes:
     """The job as bytes for this printer's head; DocumentError when it cannot be drawn."""
-    document = {"layout": job.layout, "lang": printer.lang, "copy": job.copy, "data": job.document}
+    document = {"layout": job.layout, "lang": printer.lang, "copy": job.copy, "data": open_document(job.document)}
     return escpos.encode(render(document, get_paper(printer.paper, printer.dpi, printer.dots)))
 
 
