@@ -4,6 +4,7 @@ import { createApp, nextTick, ref } from 'vue'
 import type { App as VueApp } from 'vue'
 import { vi } from 'vitest'
 import type { Line, LineOptions } from '@shared/socket'
+import type { Walk } from '../../static/src/handheld/walk-core'
 import type { Accepted, Answer, Op, ScreenState } from '@shared/wire'
 import App from '../../static/src/handheld/App.vue'
 import { openDesk } from '../../static/src/handheld/desk'
@@ -24,6 +25,9 @@ export interface Handheld {
   before: Promise<void>
   answer: (op: Op) => Partial<Accepted> | Extract<Answer, { ok: false }> | null
   shows: ScreenState
+  /** What the server says of the whole walk. */
+  walk: Walk | null
+  remarks: Record<string, string>
   poke: (what?: string) => void
   scan: (...codes: string[]) => Promise<void>
   tap: (text: string) => Promise<void>
@@ -52,7 +56,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
   const made: Handheld = {
     before: Promise.resolve(),
     session: () => new Response('{}', { status: 401 }),
-    ops: [], connected: ref(true), answer: () => null, shows: first,
+    ops: [], connected: ref(true), answer: () => null, shows: first, walk: null, remarks: {},
     poke: (what = 'screen') => options.onPoke({ cursor: 1, what, ids: [] }),
     scan: async (...codes) => {
       codes.forEach(scanned)
@@ -81,6 +85,10 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
   vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
     if (!made.connected.value) throw new TypeError('no network')
     if (path === '/api/session' && init!.method === 'POST') return made.session(JSON.parse(String(init!.body)) as SignIn)
+    if (path === '/api/walk') {
+      const { walk, remarks } = made
+      return new Response(JSON.stringify({ walk, remarks, now: new Date().toISOString(), zone: 'Asia/Shanghai' }))
+    }
     const said = path === '/api/ops' ? await Promise.all((JSON.parse(String(init!.body)) as Op[]).map(server)) : made.shows
     return new Response(JSON.stringify(said), { status: 200 })
   })

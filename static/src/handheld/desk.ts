@@ -1,5 +1,5 @@
 /** Ties the device together: the line, the outbox and what is shown. Screens call `perform` and little else. */
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import { ApiFailure, getJson } from '@shared/api'
 import { buildOf, findBy, findDeviceToken, forgetBy, forgetDevice, pair, signIn, signOut } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
@@ -14,6 +14,8 @@ import type { Note } from './outbox-core'
 import { OutboxStore } from './outbox-store'
 import { alarms, clearWork, raise, say, showAnswer, showState, shown } from './state'
 import { keepAwake } from './wake'
+import { foldIn, forgetRemarks, restoreWalk, syncWalk, viewAhead } from './walk'
+import { isOfWalk } from './walk-core'
 import { t } from './words'
 
 /** Scans that count: the same one again is another unit, not a second tap. */
@@ -44,6 +46,18 @@ export const desk = {
   },
 }
 
+/** The server's last word; ahead of it while scans wait here and the walk is known. */
+export const view = computed(() => {
+  const ahead = outbox ? viewAhead(outbox.state.value) : null
+  return { screen: shown.screen, card: shown.card, ...ahead, ahead: ahead !== null }
+})
+
+/** Is what is on the screen judged against all that was scanned so far? */
+export function isCurrent(): boolean {
+  const { waiting } = desk.outbox
+  return waiting.length === 0 || (view.value.ahead && waiting.every(({ op }) => isOfWalk(op.kind)))
+}
+
 /** Everything but the first question to the server: the page can be drawn after this. */
 export async function openDesk(dial = openLine): Promise<void> {
   const store = await OutboxStore.open().catch(() => null)
@@ -61,10 +75,11 @@ export async function openDesk(dial = openLine): Promise<void> {
     },
   })
   const roads = { connected: () => line.connected.value, emit: line.send, post: postOps }
-  outbox = new DeviceOutbox({ roads, store, onAnswer, onUnsaved })
+  outbox = new DeviceOutbox({ roads, store, onAnswer, onUnsaved, fold: foldIn })
   await outbox.restore()
+  const walks = await restoreWalk(store)
   watchNetwork()
-  clearWork(!findDeviceToken() ? 'pair' : findBy() ? 'starting' : 'sign_in')
+  clearWork(!findDeviceToken() ? 'pair' : !findBy() ? 'sign_in' : walks ? 'work' : 'starting')
   raiseUnread()
   outbox.flush()
   void refresh()
@@ -75,7 +90,7 @@ export async function perform(kind: string, body: Record<string, unknown> = {}):
   if (!COUNTED.has(kind) && hasSame(outbox.state.value, kind, body)) return
   await outbox.add(makeOp(kind, body))
   feel('ok')
-  if (!desk.connected && !COUNTED.has(kind)) say(t('scan.wait'))
+  if (!desk.connected && !COUNTED.has(kind) && !view.value.ahead) say(t('scan.wait'))
 }
 
 /** Ask what to show. Calls that come meanwhile become one more, never a pile. */
@@ -89,6 +104,7 @@ export async function refresh(): Promise<void> {
     reachable.value = true
     if (showState(state)) announce(before, state)
     keepAwake(true)
+    void syncWalk(isIdle)
   } catch (error) {
     onFailure(error)
   }
@@ -122,6 +138,7 @@ export async function signInHere(badge: string, pin: string): Promise<void> {
 /** The outbox stays: it belongs to the device, and each operation says who did it. */
 export async function signOutHere(): Promise<void> {
   await signOut().catch(() => undefined)
+  forgetRemarks()
   keepAwake(false)
   clearWork('sign_in')
   line.hello()
@@ -130,6 +147,11 @@ export async function signOutHere(): Promise<void> {
 export function choose(lang: Lang): void {
   setLang(lang)
   if (shown.phase === 'work') void perform('lang.choose', { lang })
+}
+
+/** Nothing waits: what the server tells now has all that this device did. */
+function isIdle(): boolean {
+  return outbox.state.value.waiting.length === 0
 }
 
 export function acknowledgeAlarm(): void {
@@ -164,6 +186,7 @@ function onAnswer(answer: Answer, op: Op): void {
     feel('lead')
   }
   say(answer.message)
+  void syncWalk(isIdle)
 }
 
 /** What was refused stays until somebody has read it, whoever that is. */

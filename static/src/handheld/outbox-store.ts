@@ -3,23 +3,31 @@ import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import type { Op } from '@shared/wire'
 import type { Note } from './outbox-core'
+import type { KeptWalk } from './walk'
 
 interface Kept extends DBSchema {
   outbox: { key: number; value: Op; indexes: { op_id: string } }
   attention: { key: string; value: Note }
+  walk: { key: string; value: KeptWalk }
 }
 
+const VERSION = 2 // 1: without the walk
+const THE_ONE = 'walk'
 const STRICT = { durability: 'strict' } as const // written through before it counts as done
 
 export class OutboxStore {
   private constructor(private readonly db: IDBPDatabase<Kept>) {}
 
   static async open(name = 'wavecard'): Promise<OutboxStore> {
-    const db = await openDB<Kept>(name, 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('op_id', 'op_id', { unique: true })
-        fresh.createObjectStore('attention', { keyPath: 'op_id' })
+    const db = await openDB<Kept>(name, VERSION, {
+      upgrade(fresh, before) {
+        if (before < 1) {
+          fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('op_id', 'op_id', { unique: true })
+          fresh.createObjectStore('attention', { keyPath: 'op_id' })
+        }
+        fresh.createObjectStore('walk')
       },
+      blocking: (_before, _after, event) => (event.target as IDBDatabase).close(), // a newer page waits
     })
     return new OutboxStore(db)
   }
@@ -37,12 +45,22 @@ export class OutboxStore {
     await Promise.all([change.store.add(op), change.done])
   }
 
-  /** Confirmed, or refused with a note: gone from the outbox and noted in one transaction. */
-  async settle(opId: string, note: Note | null): Promise<void> {
-    const change = this.db.transaction(['outbox', 'attention'], 'readwrite', STRICT)
+  async findWalk(): Promise<KeptWalk | null> {
+    return (await this.db.get('walk', THE_ONE)) ?? null
+  }
+
+  async keepWalk(walk: KeptWalk | null): Promise<void> {
+    if (walk) await this.db.put('walk', walk, THE_ONE)
+    else await this.db.delete('walk', THE_ONE)
+  }
+
+  /** Confirmed, or refused with a note: gone from the outbox, noted, and behind the walk, in one transaction. */
+  async settle(opId: string, note: Note | null, walk: KeptWalk | null = null): Promise<void> {
+    const change = this.db.transaction(['outbox', 'attention', 'walk'], 'readwrite', STRICT)
     const key = await change.objectStore('outbox').index('op_id').getKey(opId)
     if (key !== undefined) await change.objectStore('outbox').delete(key)
     if (note) await change.objectStore('attention').put({ ...note, message: '', details: null })
+    if (walk) await change.objectStore('walk').put(walk, THE_ONE)
     await change.done
   }
 

@@ -4,6 +4,7 @@ import type { Answer, Op } from '@shared/wire'
 import * as core from './outbox-core'
 import type { Outbox } from './outbox-core'
 import type { OutboxStore } from './outbox-store'
+import type { KeptWalk } from './walk'
 
 const ONE_BY_ONE = 5 // more than this waiting: a list by HTTP is quicker than asking one at a time
 const LIST = 50
@@ -20,6 +21,8 @@ export interface OutboxOptions {
   /** `null` when this browser keeps nothing: operations still leave, but a reload forgets them. */
   store: OutboxStore | null
   onAnswer: (answer: Answer, op: Op) => void
+  /** What the answer makes of the walk, to be written with it. */
+  fold?: (answer: Answer, op: Op) => KeptWalk | null
   onUnsaved: () => void
 }
 
@@ -97,8 +100,9 @@ export class DeviceOutbox {
     const after = core.settle(this.state.value, answer)
     if (core.has(after, answer.op_id)) return void (this.state.value = after)
     this.state.value = after
+    const walk = this.options.fold?.(answer, entry.op) ?? null
     this.options.onAnswer(answer, entry.op)
     const note = after.attention.find(({ op_id }) => op_id === answer.op_id) ?? null
-    await this.options.store?.settle(answer.op_id, note).catch(() => this.options.onUnsaved())
+    await this.options.store?.settle(answer.op_id, note, walk).catch(() => this.options.onUnsaved())
   }
 }

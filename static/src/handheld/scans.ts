@@ -1,6 +1,6 @@
 /** Scans in the order they came, one at a time, each judged against the card it belongs to. */
-import { onScopeDispose, watch } from 'vue'
-import { desk } from './desk'
+import { nextTick, onScopeDispose, watch } from 'vue'
+import { desk, isCurrent, view } from './desk'
 import { feel } from './feedback'
 import type { Feedback } from './feedback'
 import { alarm, alarms, say, shown } from './state'
@@ -15,6 +15,7 @@ export interface Taker {
 
 const takers: Taker[] = []
 const queue: string[] = []
+let draining = false
 
 /** While this component lives, scans come to it. */
 export function useScans(mine: Taker): void {
@@ -28,7 +29,7 @@ export function scanned(code: string): void {
     return feel('wrong')
   }
   queue.push(code)
-  drain()
+  void drain()
 }
 
 export function typed(key: string): void {
@@ -41,26 +42,38 @@ export function againFirst(code: string): void {
 }
 
 export function startDraining(): void {
-  watch([() => desk.outbox, () => shown.card, () => shown.screen, () => desk.connected, alarm], drain, { flush: 'post' })
+  watch([() => desk.outbox, view, () => shown.phase, () => desk.connected, alarm], () => void drain(), { flush: 'post' })
 }
 
-function drain(): void {
-  while (queue.length > 0) {
-    const taker = takers[takers.length - 1]
-    if (alarms.length > 0) return void queue.splice(0)
-    if (!taker) return giveUp('done', t('scan.nothing'))
-    if (!isReady(taker)) return desk.connected ? undefined : giveUp('wrong', t('scan.wait'))
-    taker.take(queue.shift()!)
-  }
+/** Each scan meets the card that the one before it has led to. */
+async function drain(): Promise<void> {
+  if (draining) return
+  draining = true
+  while (queue.length > 0 && takeOne()) await nextTick()
+  draining = false
+}
+
+/** False when the next one must wait, or there is none. */
+function takeOne(): boolean {
+  const taker = takers[takers.length - 1]
+  if (alarms.length > 0) return drop()
+  if (!taker) return giveUp('done', t('scan.nothing'))
+  if (!isReady(taker)) return desk.connected ? false : giveUp('wrong', t('scan.wait'))
+  taker.take(queue.shift()!)
+  return true
+}
+
+function drop(): false {
+  queue.splice(0)
+  return false
 }
 
 function isReady(one: Taker): boolean {
-  return one.ready ? one.ready() : desk.outbox.waiting.length === 0
+  return one.ready ? one.ready() : isCurrent()
 }
 
-function giveUp(feeling: Feedback, message: string): void {
-  queue.splice(0)
+function giveUp(feeling: Feedback, message: string): false {
   feel(feeling)
   say(message)
+  return drop()
 }
-

@@ -6,7 +6,7 @@ export type Role = 'picker' | 'packer' | 'lead' | 'admin'
 export type ErrorCode =
   | 'invalid' | 'denied' | 'not_found' | 'refused' | 'stale' | 'unavailable' | 'internal'
 
-/** One tap or scan. `at` is this device's own clock: a claim that the server keeps beside its own. */
+/** One tap or scan. `at` is the server's clock as this device knows it: a claim, kept beside the server's own. */
 export interface Op {
   op_id: string
   kind: string

@@ -17,6 +17,7 @@ import Stop from './Stop.vue'
 import Totes from './Totes.vue'
 import Unknown from './Unknown.vue'
 import Unload from './Unload.vue'
+import WalkDone from './WalkDone.vue'
 
 const SCREENS: Record<string, Component> = {
   idle: Idle,
@@ -35,6 +36,7 @@ const SCREENS: Record<string, Component> = {
   stop: Stop,
   handover: Handover,
   lead: Lead,
+  walk_done: WalkDone, // this device's own: the server has not heard of it yet
 }
 
 export function screenFor(name: string): Component {

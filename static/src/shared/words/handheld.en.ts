@@ -27,6 +27,8 @@ export default {
   'start.offline': 'No network',
   'start.offlineText': 'Goes on by itself when you are connected. No need to sign in again',
   'start.saved': '{n} saved here, nothing is lost',
+  'walk.done': 'This walk is finished',
+  'walk.doneText': 'Where there is a network it is sent by itself, and the next task comes',
   'unknown.title': 'This version is too old',
   'unknown.text': 'Reload the page. If that does not help, call the lead',
   'unknown.reload': 'Reload',

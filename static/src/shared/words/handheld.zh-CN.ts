@@ -25,6 +25,8 @@ export default {
   'start.offline': '没有网络',
   'start.offlineText': '连上网络后自动继续，不用重新登录',
   'start.saved': '本机已存 {n} 条，不会丢',
+  'walk.done': '这一趟拣完了',
+  'walk.doneText': '走到有网络的地方，会自动提交并给出下一个任务',
   'unknown.title': '这个版本太旧',
   'unknown.text': '请刷新页面；还不行就找组长',
   'unknown.reload': '刷新',

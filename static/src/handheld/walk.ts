@@ -1,0 +1,91 @@
+/** The walk that this device carries: asked for once, kept beside the outbox, ahead of the server's answers. */
+import { shallowRef } from 'vue'
+import { getJson } from '@shared/api'
+import { setServerNow, setZone } from '@shared/clock'
+import { findBy } from '@shared/device'
+import type { Answer, Op } from '@shared/wire'
+import type { Outbox } from './outbox-core'
+import type { OutboxStore } from './outbox-store'
+import { shown } from './state'
+import { after, agrees, isOfWalk, viewOf } from './walk-core'
+import type { Remarks, View, Walk } from './walk-core'
+
+/** As it is stored: whose it is, and the warehouse's zone for a start without a network. */
+export interface KeptWalk {
+  by: string
+  zone: string
+  walk: Walk
+}
+
+interface Told {
+  walk: Walk | null
+  remarks: Remarks
+  now: string
+  zone: string
+}
+
+const OF_WALK = new Set(['offer', 'totes', 'pick', 'unload'])
+
+const kept = shallowRef<KeptWalk | null>(null)
+let remarks: Remarks = {} // the customers' own words: in memory alone
+let store: OutboxStore | null = null
+let asking = false
+
+/** Whether its holder can go on without a word from the server. */
+export async function restoreWalk(from: OutboxStore | null): Promise<boolean> {
+  store = from
+  const found = (await from?.findWalk().catch(() => null)) ?? null
+  const mine = found?.by === findBy() ? found : null
+  kept.value = mine
+  if (mine) setZone(mine.zone)
+  return mine !== null && mine.walk.started
+}
+
+/** What to show while operations wait here that the server has not answered; null: what it said last. */
+export function viewAhead(outbox: Outbox): View | null {
+  const mine = kept.value?.by === findBy() ? kept.value.walk : null
+  if (!mine || shown.phase !== 'work') return null
+  const unanswered = outbox.waiting.filter(({ op }) => op.by === findBy() && isOfWalk(op.kind))
+  const cold = shown.screen === ''
+  if (!cold && (unanswered.length === 0 || !isOn(mine))) return null
+  return viewOf(unanswered.reduce((walk, { op }) => after(walk, op), mine), remarks)
+}
+
+/** The server did this: the kept walk has it behind it. What to write down with the outbox, if anything. */
+export function foldIn(answer: Answer, op: Op): KeptWalk | null {
+  const mine = kept.value
+  if (!answer.ok || !mine || op.by !== mine.by) return null
+  const walk = after(mine.walk, op)
+  if (walk === mine.walk) return null
+  kept.value = { ...mine, walk }
+  return kept.value
+}
+
+/** Ask for the walk when the server's card is of one that is not here, or that has changed there. */
+export async function syncWalk(isIdle: () => boolean): Promise<void> {
+  const by = findBy()
+  if (!by || asking || !isIdle() || !OF_WALK.has(shown.screen)) return
+  if (kept.value?.by === by && agrees(kept.value.walk, shown)) return
+  asking = true
+  try {
+    const told = await getJson<Told>('/api/walk')
+    if (!isIdle() || findBy() !== by) return // something was scanned meanwhile; its answer brings us here again
+    setServerNow(told.now)
+    remarks = told.remarks
+    kept.value = told.walk && { by, zone: told.zone, walk: told.walk }
+    await store?.keepWalk(kept.value)
+  } catch {
+    // without it the server names each stop, as long as there is a network
+  } finally {
+    asking = false
+  }
+}
+
+/** Somebody else signed in, or nobody: no word of the last one's customers stays. */
+export function forgetRemarks(): void {
+  remarks = {}
+}
+
+function isOn(walk: Walk): boolean {
+  return OF_WALK.has(shown.screen) && shown.card.task_id === walk.head.task_id
+}

@@ -1,0 +1,49 @@
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.orders.models import Order
+from tests.picking.conftest import Walk
+
+
+def ask(app: Flask, walk: Walk) -> dict[str, Any]:
+    client: FlaskClient = app.test_client()
+    with client.session_transaction() as session:
+        session["by"] = walk.ann.token
+    told = client.get("/api/walk")
+    assert told.status_code == 200
+    return dict(told.get_json())
+
+
+def test_the_whole_walk_is_told_at_once(app: Flask, walk: Walk) -> None:
+    told = ask(app, walk)["walk"]
+    card = walk.screen()["card"]
+    assert told["head"]["task_id"] == walk.task.id
+    assert told["started"] is True
+    assert [pick["pick_id"] for pick in told["picks"]] == [pick.id for pick in walk.picks()]
+    first = told["picks"][0]
+    for name in ("location", "sku", "barcodes", "name", "qty", "done_qty", "slot", "flags", "check_location"):
+        assert first[name] == card[name], name
+    assert told["slots"][0]["tote"] == "T-0001"
+    assert told["stations"] == [{"code": "ST-1", "name": "打包台 1"}]
+
+
+def test_what_was_done_is_behind_the_walk_that_is_told_next(app: Flask, walk: Walk) -> None:
+    first = walk.picks()[0]
+    walk.scan(qty=2)
+    told = ask(app, walk)["walk"]
+    assert [pick["state"] for pick in told["picks"]] == ["picked", "open", "open"]
+    assert told["touched"] == [first.id]
+
+
+def test_a_customers_words_are_told_apart_from_what_a_device_may_keep(app: Flask, walk: Walk) -> None:
+    Order.update(remark="call 13900139000").execute()
+    told = ask(app, walk)
+    assert "13900139000" not in str(told["walk"])
+    assert set(told["remarks"].values()) == {"call 13900139000"}
+
+
+def test_nobody_without_a_task_is_told_of_one(app: Flask, walk: Walk) -> None:
+    walk.ann = walk.shop.picker("Ben")
+    assert ask(app, walk)["walk"] is None
