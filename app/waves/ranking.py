@@ -1,6 +1,8 @@
-"""Why one order goes before another: the lead's pins, A by slack, rescued B, newest paid B, then C.
+"""Why one order goes before another: the lead's pins, A by slack, rescued B, C whose wait ends, newest paid B,
+then the other C.
 
-Pure. A rank is a tuple that sorts; lower goes first.
+What gives way when the floor cannot do it all stands in the order of these groups: C's wait first, then B's
+promise, A never. Pure. A rank is a tuple that sorts; lower goes first.
 """
 
 from dataclasses import dataclass
@@ -9,8 +11,9 @@ from datetime import datetime, timedelta
 from app.words import Words
 
 RESCUE_BEFORE = timedelta(minutes=30)  # how long before its last safe start a promotion order is lifted
+DUE_BEFORE = timedelta(minutes=15)  # how long before its wait must end a merged order is lifted and released
 HOURS_FROM_MIN = 120
-PINNED, URGENT, RESCUED, NEWEST, MERGED = range(5)
+PINNED, URGENT, RESCUED, DUE, NEWEST, MERGED = range(6)
 GROUPS = {"pinned": URGENT, "newest-paid-first": NEWEST, "waves": MERGED}
 
 Rank = tuple[int, float]
@@ -18,27 +21,54 @@ Rank = tuple[int, float]
 
 @dataclass(frozen=True)
 class Ranked:
-    """What the ranking looks at. `start_by_at`: the last moment at which starting keeps the promise."""
+    """What the ranking looks at. `start_by_at`: the last moment at which starting keeps the promise;
+    `release_by_at`: when an order of a wave tier has waited long enough.
+    """
 
     queue: str  # the tier's: pinned, newest-paid-first, waves
     paid_at: datetime
     promised_at: datetime
     start_by_at: datetime
     pinned_at: datetime | None = None
+    release_by_at: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """When its wait must end: its last safe start, or the end of the longest wait if that comes first."""
+        return min(self.start_by_at, self.release_by_at or self.start_by_at)
 
 
 def rank(order: Ranked, now: datetime) -> tuple[Rank, Words]:
     """Where an order stands, and the sentence why."""
     if order.pinned_at is not None:
         return (PINNED, order.pinned_at.timestamp()), Words("rank.pinned")
-    slack = round((order.start_by_at - now).total_seconds() / 60)
+    slack = _minutes(order.start_by_at, now)
     if order.queue == "pinned":
         return (URGENT, order.start_by_at.timestamp()), _slack_words("rank.urgent", slack)
     if order.queue == "newest-paid-first":
         if order.start_by_at - now < RESCUE_BEFORE:
             return (RESCUED, order.start_by_at.timestamp()), _slack_words("rank.rescued", slack)
         return (NEWEST, -order.paid_at.timestamp()), Words("rank.newest")
-    return (MERGED, order.start_by_at.timestamp()), Words("rank.merged")
+    if order.due_at - now < DUE_BEFORE:
+        return (DUE, order.due_at.timestamp()), due_words(order, now)
+    return (MERGED, order.due_at.timestamp()), Words("rank.merged")
+
+
+def due_words(order: Ranked, now: datetime) -> Words:
+    """Why the wait of a merged order ends now."""
+    if order.start_by_at <= order.due_at:
+        return _slack_words("rank.last_start", _minutes(order.start_by_at, now))
+    return _slack_words("rank.waited", _minutes(order.due_at, now))
+
+
+def rank_task(task: Ranked, now: datetime) -> Rank:
+    """Where released work stands: before orders of its group that were not released yet."""
+    (group, place), _ = rank(task, now)
+    return (group, -1e12) if group == NEWEST else (group, place)
+
+
+def _minutes(at: datetime, now: datetime) -> int:
+    return round((at - now).total_seconds() / 60)
 
 
 def _slack_words(key: str, slack_min: int) -> Words:

@@ -1,3 +1,5 @@
+from app.waves.joining_words import JOINING
+
 WORDS = {
     "rank.pinned": ("组长置顶", "Pinned by the shift lead"),
     "rank.urgent": ("急单：还剩 {minutes} 分钟必须开始", "Urgent: must be started within {minutes} min"),
@@ -13,6 +15,22 @@ WORDS = {
     "rank.rescued_late": (
         "快超时，提前：{minutes} 分钟前就该开始",
         "Rescued: should have been started {minutes} min ago",
+    ),
+    "rank.waited": (
+        "等得够久了：{minutes} 分钟内必须放出",
+        "Has waited long enough: goes within {minutes} min",
+    ),
+    "rank.waited_late": (
+        "等得太久：超过最长等待 {minutes} 分钟",
+        "Has waited {minutes} min longer than it should",
+    ),
+    "rank.last_start": (
+        "快到截单：还剩 {minutes} 分钟必须开始",
+        "Its truck leaves soon: must be started within {minutes} min",
+    ),
+    "rank.last_start_late": (
+        "赶截单：{minutes} 分钟前就该开始",
+        "Its truck leaves soon: should have been started {minutes} min ago",
     ),
     "rank.newest": ("促销单：最新付款优先", "Promotion: newest payment first"),
     "rank.merged": ("普通单：等待合并拣货", "Standard: waits to be merged into a walk"),
@@ -56,4 +74,5 @@ WORDS = {
         "订单 {order}（{slots} 号格）先不拣，拣别的单。原因：{reason}",
         "Leave order {order} (slot {slots}) for now and go on with the others. Reason: {reason}",
     ),
+    **JOINING,
 }
