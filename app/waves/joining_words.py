@@ -1,0 +1,38 @@
+"""What is said of urgent orders that join a walk under way."""
+
+JOINING = {
+    "join.strip": (
+        "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
+        "Urgent order {order} joins this walk: +{stops} stops, +{metres} m, done about {finish}",
+    ),
+    "join.strip_one": (
+        "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
+        "Urgent order {order} joins this walk: +{stops} stop, +{metres} m, done about {finish}",
+    ),
+    "join.nearly_done": ("这一趟已经拣完，正去交货", "This walk has no stops left"),
+    "join.not_suited": ("{name} 不能拣这些库位", "{name} cannot pick from these shelves"),
+    "join.no_tote": ("拣货车上没有空格了", "There is no free tote on this cart"),
+    "join.no_way": ("这一趟现在走不到这些库位", "This walk cannot reach these shelves now"),
+    "join.far": ("要多走 {metres} 米，不顺路", "{metres} m extra: not on the way"),
+    "join.promise": (
+        "会让订单 {order} 赶不上承诺时间",
+        "Order {order} would miss its promise or be later still",
+    ),
+    "join.order_moved": (
+        "订单 {order} 刚刚有变动，请重新看一下方案",
+        "Order {order} has just moved on; look at the choices again",
+    ),
+    "join.walk_moved": (
+        "这一趟刚刚有变动，请重新看一下方案",
+        "This walk has just moved on; look at the choices again",
+    ),
+    "join.later": (
+        "现在要到 {finish} 才能拣完，请重新看一下方案",
+        "It would now be done at {finish}; look at the choices again",
+    ),
+    "join.unknown": ("这个订单不在这一趟里", "This order did not join this walk"),
+    "join.begun": ("这个订单已经开始拣了", "This order is being picked already"),
+    "join.left": ("已退回队列，由别人来拣", "Back in the queue; somebody else picks it"),
+    "join.joined": ("已加入这一趟", "It joins the walk"),
+    "join.switched": ("已保存", "Saved"),
+}
