@@ -108,6 +108,7 @@ class Sqlite(APSWDatabase):
             f"synchronous={self._synchronous}",
             "foreign_keys=on",
             "cache_size=-16000",
+            "wal_autocheckpoint=4000",
         )
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")

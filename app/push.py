@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
-from app import clock, db, frames
+from app import clock, db, frames, loops
 from app.prepared import insert
 from app.timeline.cursor import last_cursor
 from app.timeline.models import Change
@@ -82,7 +82,9 @@ def _flush(items: list[tuple[str, int | None, tuple[str, ...]]]) -> None:
 
 
 def tell(changes: list[tuple[int, dict[str, Any]]]) -> None:
-    """Poke each room once for all of these changes."""
+    """Wake the loops, and poke each room once for all of these changes."""
+    for news in {row["what"] for _, row in changes}:
+        loops.wake(news)
     by_room: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for change in changes:
         for room in change[1]["rooms"].strip(",").split(","):

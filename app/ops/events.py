@@ -16,7 +16,10 @@ from app.ops.routes import rooms_of
 from app.people import presence
 from app.people.models import Device, Operator, SignIn
 from app.people.pairing import device_by_token
+from app.prepared import Prepared
 from app.push import socketio
+
+REVOKED = Prepared(lambda: Device.select(Device.id).where(~Device.revoked_at.is_null()))
 
 connected: dict[str, int] = {}  # socket id -> device id, of this process
 
@@ -64,9 +67,7 @@ def shut_out_revoked() -> None:
     """Close the sockets of devices that were revoked: by this process, another one, or a command."""
     if not connected:
         return
-    here = set(connected.values())
-    known = Device.select(Device.id).where(Device.id.in_(here), Device.revoked_at.is_null())
-    lost = here - {device.id for device in known}
+    lost = {device.id for device in REVOKED.list()}
     for sid in [sid for sid, device_id in connected.items() if device_id in lost]:
         socketio.server.disconnect(sid)
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from app.loops import woken_by
 from app.ops.leases import holds
 from app.orders.restocking import restock
 
@@ -12,6 +13,7 @@ MOST = 500  # orders a round, so that a round stays short
 _next_at = 0.0
 
 
+@woken_by()
 def ready_orders() -> bool:
     """One process of many does it; True when there may be more at once."""
     global _next_at

@@ -4,6 +4,7 @@ import logging
 
 from app.db import connection, transaction
 from app.errors import NotFound
+from app.loops import woken_by
 from app.ops.leases import holds
 from app.prepared import Prepared
 from app.printing.models import Printer
@@ -16,6 +17,7 @@ VIRTUAL = Prepared(lambda: Printer.select(Printer.id).where(Printer.connector ==
 _running: dict[int, VirtualPrinter] = {}
 
 
+@woken_by("printer")
 def keep_virtual() -> bool:
     """Run a virtual printer for every such row, in one process of many. There is never more work."""
     with connection():

@@ -4,11 +4,20 @@ from datetime import timedelta
 
 from app import clock, push
 from app.db import transaction
+from app.prepared import Prepared, given
 from app.timeline.cursor import last_cursor
 from app.timeline.models import Change
 
 KEPT = timedelta(hours=24)
 PAGE = 500
+NEWER = Prepared(
+    lambda: (
+        Change.select(Change.id, Change.what, Change.ref_id, Change.rooms, Change.origin)
+        .where(Change.id > given("cursor"))
+        .order_by(Change.id)
+        .limit(PAGE)
+    )
+)
 
 
 def follow(cursor: int, everything: bool = False) -> int:
@@ -16,7 +25,7 @@ def follow(cursor: int, everything: bool = False) -> int:
 
     `everything`: also what workers wrote, who may have died before they told. A poke twice does no harm.
     """
-    rows = list(Change.select().where(Change.id > cursor).order_by(Change.id).limit(PAGE))
+    rows = NEWER.list(cursor=cursor)
     foreign = [row for row in rows if everything or not row.origin.startswith("web:")]
     push.tell([(row.id, {"what": row.what, "ref_id": row.ref_id, "rooms": row.rooms}) for row in foreign])
     return rows[-1].id if rows else cursor
