@@ -1,15 +1,17 @@
 """One TCP connection to one printer: what was handed over, what was taken, what it answered."""
 
 import re
+import select
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Literal, Self
 
-from printers.status import ASK, Status, is_answer, read_status
+from printers.status import ASK, TELL_CHANGES, Status, is_answer, read_automatic, read_status
 
 if sys.platform == "linux":
     import fcntl
@@ -21,6 +23,7 @@ ECHO = re.compile(rb"\x37\x22([\x20-\x7e]{4})\x00")
 ECHO_PART = re.compile(rb"\x37\x22[\x20-\x7e]{0,4}\x00?")
 # Automatic status (GS a) is four bytes, the first with bit 4 set and bits 0, 1, 7 clear.
 AUTO_STATUS = re.compile(rb"[\x10\x14\x18\x1c048<PTX\\ptx|].{0,3}", re.DOTALL)
+Watch = Callable[[Status], None]
 
 
 class Stalled(TimeoutError):
@@ -49,6 +52,8 @@ class Conversation:
         self.handed = 0
         self.proven = False
         self.heard = bytearray()
+        self.watch: Watch | None = None
+        self.said = Status()  # the last automatic status
 
     @classmethod
     def open(cls, host: str, port: int, patience: Patience) -> Self:
@@ -90,6 +95,11 @@ class Conversation:
             answers[n] = answer
         return read_status(answers)
 
+    def tell_changes(self, watch: Watch) -> None:
+        """`watch` hears at once when the printer stops or goes on, also while it takes a document."""
+        self.watch = watch
+        self._push(memoryview(TELL_CHANGES), monotonic() + self.patience.answer_s)
+
     def send(self, payload: bytes) -> None:
         """Every byte, or Stalled or Dead; `handed` and `taken` say how far it came."""
         view, until = memoryview(payload), monotonic() + self.patience.total_s
@@ -121,12 +131,20 @@ class Conversation:
                 return "fence" if fenced else "none"
 
     def _push(self, chunk: memoryview, until: float) -> int:
-        """Part of the chunk, as much as there was room for."""
-        self.sock.settimeout(max(0.001, min(self.patience.stall_s, until - monotonic())))
+        """Part of the chunk, as much as there was room for; meanwhile the printer is listened to."""
+        until = min(until, monotonic() + self.patience.stall_s)
         try:
-            return self.sock.send(chunk)
-        except TimeoutError:
-            raise Stalled from None
+            while True:
+                patience = max(0.0, until - monotonic())
+                talks, takes, _ = select.select([self.sock], [self.sock], [], patience)
+                if talks:
+                    self._hear(until)
+                if takes:
+                    return self.sock.send(chunk)
+                if not talks:
+                    raise Stalled
+        except Stalled:
+            raise
         except OSError as error:
             raise Dead(str(error)) from None
 
@@ -142,7 +160,18 @@ class Conversation:
         if not heard:
             raise Dead("the printer hung up")
         self.heard += heard
+        self._note_changes()
         return True
+
+    def _note_changes(self) -> None:
+        """Tell the watch what the printer said by itself; echoes are looked past."""
+        told = [part for part in AUTO_STATUS.findall(ECHO_PART.sub(b"", bytes(self.heard))) if len(part) == 4]
+        if self.watch is None or not told:
+            return
+        said = read_automatic(told[-1])
+        if said != self.said:
+            self.said = said
+            self.watch(said)
 
     def _hear_answer(self) -> int | None:
         until = monotonic() + self.patience.answer_s

@@ -9,6 +9,7 @@ from printers.errors import DocumentError
 from printers.rendering import Rendered
 
 INITIALIZE = b"\x1b@"  # ESC @
+NO_PULSES = b"\x1d(D\x05\x00\x14\x01\x00\x02\x00"  # GS ( D: DLE DC4 in data neither opens a drawer nor more
 CUT = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter, cut with one point left
 FENCE = b"\x1dr\x01"  # GS r 1: answered in its turn, after everything before it
 ECHO_CHARS = frozenset(range(0x20, 0x7F))
@@ -17,24 +18,38 @@ MAX_BAND_ROWS = 255  # keeps the height's high byte zero, so a header never spel
 
 @dataclass(frozen=True)
 class Encoding:
-    """What this printer bears: clones lose rows of bands above 200; label printers have no cutter."""
+    """What this printer bears: clones lose rows of bands above 200; label printers have no cutter.
+
+    `density` -6 (lightest) to 8; None: the printer's own. `drawer_lock` off: for a clone that prints GS ( D.
+    """
 
     band_rows: int = 200
     feed_dots: int = 24
     cut: bool = True
+    density: int | None = None
+    drawer_lock: bool = True
 
     def __post_init__(self) -> None:
         if not 1 <= self.band_rows <= MAX_BAND_ROWS:
             raise DocumentError(f"a band has 1 to {MAX_BAND_ROWS} rows, not {self.band_rows}")
         if not 0 <= self.feed_dots <= 255:
             raise DocumentError(f"a feed is 0 to 255 dots, not {self.feed_dots}")
+        if self.density is not None and not -6 <= self.density <= 8:
+            raise DocumentError(f"a density is -6 to 8, not {self.density}")
 
 
 def encode(rendered: Rendered, encoding: Encoding | None = None) -> bytes:
     encoding = encoding or Encoding()
     bands = bitmap(rendered.raster, rendered.image.width // 8, encoding.band_rows)
     feed = b"\x1bJ" + bytes([encoding.feed_dots]) if encoding.feed_dots else b""  # ESC J n
-    return INITIALIZE + bands + feed + (CUT if encoding.cut else b"")
+    return _begin(encoding) + bands + feed + (CUT if encoding.cut else b"")
+
+
+def _begin(encoding: Encoding) -> bytes:
+    lock = NO_PULSES if encoding.drawer_lock else b""
+    if encoding.density is None:
+        return INITIALIZE + lock
+    return INITIALIZE + lock + b"\x1d(K\x02\x00\x31" + bytes([encoding.density % 256])  # GS ( K fn 49
 
 
 def bitmap(raster: bytes, row_bytes: int, band_rows: int) -> bytes:

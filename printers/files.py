@@ -1,8 +1,10 @@
 """The file connector: a document kept as the bytes that would have gone to the printer."""
 
 import os
+import uuid
 from pathlib import Path
 
+from printers.status import Status
 from printers.wire import Delivery
 
 
@@ -15,3 +17,11 @@ def deliver_to_file(path: Path, payload: bytes) -> Delivery:
         os.fsync(file.fileno())
     part.replace(path)
     return Delivery("confirmed", "written", len(payload), len(payload))
+
+
+def deliver_to_folder(folder: Path, payload: bytes) -> Delivery:
+    """A new file in the folder; nothing taken when it cannot be written."""
+    try:
+        return deliver_to_file(folder / f"{uuid.uuid4().hex}.prn", payload)
+    except OSError:
+        return Delivery("nothing_taken", "unreachable", 0, len(payload), Status(reachable=False))

@@ -7,8 +7,14 @@ one, before preview and print, and both stay the same.
 
 from PIL import Image, ImageChops
 
-# The second byte gains one dot beside an inked one, and spells nothing any more.
-NUDGES = {b"\x10\x04": b"\x10\x06", b"\x10\x05": b"\x10\x07", b"\x10\x14": b"\x10\x1c"}
+# The second byte gains one dot beside an inked one, and spells nothing any more. The last is TSPL's ESC !
+# (its status and reset commands), whose pictures are sent with ink as 0.
+NUDGES = {
+    b"\x10\x04": b"\x10\x06",
+    b"\x10\x05": b"\x10\x07",
+    b"\x10\x14": b"\x10\x1c",
+    b"\xe4\xde": b"\xe4\xdf",
+}
 
 
 def pack(image: Image.Image) -> bytes:

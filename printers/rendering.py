@@ -9,7 +9,7 @@ from PIL import Image
 
 from printers.blocks import Block, Frame, Space, Stack, Text
 from printers.errors import DocumentError
-from printers.layouts import get_layout
+from printers.layouts import Edits, get_layout
 from printers.paper import Paper
 from printers.pen import MAX_ROWS, WHITE, Fit, Pen
 from printers.realtime import pack, without_realtime
@@ -55,7 +55,8 @@ def _blocks(document: Mapping[str, Any]) -> list[Block]:
     copy = document.get("copy", 0)
     if type(copy) is not int or copy < 0:
         raise DocumentError(f"copy is 0, 1, 2 ..., not {copy!r}")
-    blocks = layout.blocks(document.get("data", {}), str(document.get("lang", "zh-CN")))
+    edits = Edits(**document.get("edits") or {})
+    blocks = layout.blocks(document.get("data", {}), str(document.get("lang", "zh-CN")), edits)
     return [*_copy_mark(copy), *blocks]
 
 

@@ -1,10 +1,11 @@
-"""What a printer says of itself: the four DLE EOT answers (Epson ESC/POS reference, DLE EOT n)."""
+"""What a printer says of itself: asked (DLE EOT n) and by itself (GS a), as in Epson's ESC/POS reference."""
 
 from dataclasses import dataclass
 
 from printers.sentences import say
 
 ASK = {n: bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4)}
+TELL_CHANGES = b"\x1da\x0e"  # GS a: say at once when online, error or paper change
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,18 @@ def read_status(answers: dict[int, int]) -> Status:
         paper_low=bool(paper & 0x0C),
         cutter_error=bool(error & 0x08),
         failure=bool(error & 0x24 or (cause & 0x40 and not error & 0x08)),
+    )
+
+
+def read_automatic(told: bytes) -> Status:
+    """From the four bytes that GS a makes a printer send whenever something about it changes."""
+    printer, error, paper = told[0], told[1], told[2]
+    return Status(
+        answered=True,
+        offline=bool(printer & 0x08),
+        cover_open=bool(printer & 0x20),
+        paper_out=bool(paper & 0x0C),
+        paper_low=bool(paper & 0x03),
+        cutter_error=bool(error & 0x08),
+        failure=bool(error & 0x64),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from printers import escpos
-from printers.conversation import Conversation, Dead, Patience, Stalled
+from printers.conversation import Conversation, Dead, Patience, Stalled, Watch
 from printers.sentences import say
 from printers.status import Status
 
@@ -42,6 +42,24 @@ class Delivery:
 PATIENT = Patience()
 
 
+@dataclass(frozen=True)
+class Sending:
+    """Bytes for one printer. `echo_id` only for one that has GS ( H; `watch` hears when it stops or goes on.
+
+    `proof` off: a label printer's language has no GS r, and is driven unverified.
+    """
+
+    payload: bytes
+    echo_id: str | None = None
+    patience: Patience = PATIENT
+    watch: Watch | None = None
+    proof: bool = True
+
+    @property
+    def fence(self) -> bytes:
+        return (escpos.echo(self.echo_id) if self.echo_id else b"") + escpos.FENCE
+
+
 def query_status(host: str, port: int, patience: Patience = PATIENT) -> Status:
     try:
         with Conversation.open(host, port, patience) as printer:
@@ -53,30 +71,45 @@ def query_status(host: str, port: int, patience: Patience = PATIENT) -> Status:
 def deliver(
     host: str, port: int, payload: bytes, echo_id: str | None = None, patience: Patience = PATIENT
 ) -> Delivery:
-    """Ask, send, wait for proof. `echo_id` only for a printer that has GS ( H; GS r is the fence."""
-    proof = (escpos.echo(echo_id) if echo_id else b"") + escpos.FENCE
+    """Ask, send, wait for proof."""
+    return send(host, port, Sending(payload, echo_id, patience))
+
+
+def send(host: str, port: int, sending: Sending) -> Delivery:
     try:
-        printer = Conversation.open(host, port, patience)
+        printer = Conversation.open(host, port, sending.patience)
     except OSError:
-        return Delivery("nothing_taken", "unreachable", 0, len(payload), Status(reachable=False))
+        return Delivery("nothing_taken", "unreachable", 0, len(sending.payload), Status(reachable=False))
     with printer:
-        return _deliver(printer, payload, proof, echo_id)
+        return _deliver(printer, sending) if sending.proof else _deliver_unproven(printer, sending)
 
 
-def _deliver(printer: Conversation, payload: bytes, proof: bytes, echo_id: str | None) -> Delivery:
-    status, total = Status(), len(payload)
+def _deliver(printer: Conversation, sending: Sending) -> Delivery:
+    status, total = Status(), len(sending.payload)
     try:
         status = printer.ask_status()
         if status.problem:
             return Delivery("blocked", status.problem, 0, total, status)
-        printer.send(payload)
-        if not status.answered and not echo_id:
+        if status.answered and sending.watch:
+            printer.tell_changes(sending.watch)
+        printer.send(sending.payload)
+        if not status.answered and not sending.echo_id:
             printer.wait_until_taken()
             return Delivery("sent", "silent", total, total, status)
-        printer.send(proof)
-        return _proven(printer, echo_id, total, status)
+        printer.send(sending.fence)
+        return _proven(printer, sending.echo_id, total, status)
     except (Stalled, Dead) as error:
         return _broken(printer, error, total, status)
+
+
+def _deliver_unproven(printer: Conversation, sending: Sending) -> Delivery:
+    total = len(sending.payload)
+    try:
+        printer.send(sending.payload)
+        printer.wait_until_taken()
+        return Delivery("sent", "silent", total, total, Status())
+    except (Stalled, Dead) as error:
+        return _broken(printer, error, total, Status())
 
 
 def _proven(printer: Conversation, echo_id: str | None, total: int, status: Status) -> Delivery:
@@ -93,5 +126,6 @@ def _proven(printer: Conversation, echo_id: str | None, total: int, status: Stat
 def _broken(printer: Conversation, error: Exception, total: int, status: Status) -> Delivery:
     if not printer.handed:
         return Delivery("nothing_taken", "refused", 0, total, status)
-    reason = "stalled" if isinstance(error, Stalled) else "broken_off"
-    return Delivery("unknown", reason, min(total, printer.taken), total, status)
+    said = printer.said if printer.said.answered else status
+    reason = said.problem or ("stalled" if isinstance(error, Stalled) else "broken_off")
+    return Delivery("unknown", reason, min(total, printer.taken), total, said)

@@ -1,7 +1,7 @@
 """Print jobs: asked for once, moved along, told about."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -17,12 +17,16 @@ from app.printing.waking import wake
 from app.timeline.recording import record
 
 ENDS = ("confirm", "deny", "fail", "cancel", "expire")
+KEPT_WAITING = timedelta(hours=12)  # a shift: what waited longer is no longer wanted
 NEVER_AGAIN = ("confirm", "cancel", "expire")  # a sealed document is wiped
 
 
 @dataclass(frozen=True)
 class Document:
-    """What to print. The same (key, version, copy) is printed once; `copy` above 0 carries COPY n."""
+    """What to print. The same (key, version, copy) is printed once; `copy` above 0 carries COPY n.
+
+    It expires after KEPT_WAITING when nothing else is said. `via`: a vendor's component prints it, we do not.
+    """
 
     key: str
     layout: str
@@ -34,6 +38,7 @@ class Document:
     parcel_id: int | None = None
     expires_at: datetime | None = None
     sealed: bool = False  # encrypted until it is on paper, then wiped
+    via: str = ""
     about: dict[str, Any] = field(default_factory=dict)  # into the timeline: nothing personal
 
 
@@ -41,10 +46,13 @@ def print_document(station_id: int, document: Document) -> PrintJob:
     """Ask for a document at a station; asked again, it is the job that there already is."""
     with transaction():
         row = {
-            name: value for name, value in document.__dict__.items() if name not in ("key", "data", "about", "sealed")
+            name: value
+            for name, value in document.__dict__.items()
+            if name not in ("key", "data", "about", "sealed")
         }
         data = seal_document(document.data) if document.sealed else document.data
         row |= {"document_key": document.key, "document": data, "station": station_id}
+        row["expires_at"] = document.expires_at or clock.now() + KEPT_WAITING
         made = PrintJob.insert(**row, created_at=clock.now()).on_conflict_ignore().returning(PrintJob.id)
         is_new = bool(list(made.execute()))
         job = _find(document.key, document.version, document.copy)
@@ -91,15 +99,18 @@ def _find(key: str, version: int, copy: int) -> PrintJob | None:
     return PrintJob.get_or_none(mine)
 
 
+KEPT = ("layout", "version", "tier", "order_id", "parcel_id", "via")
+
+
 def repeat(job: PrintJob, by: int | None = None) -> PrintJob:
     """The same document once more, marked COPY n. Refused when it has been withdrawn meanwhile."""
     job = get_job(job.id)
-    if job.expires_at is not None and job.expires_at <= clock.now():
+    if job.withdrawn_at is not None:
         raise Refused("print.withdrawn")
     mine = (PrintJob.document_key == job.document_key) & (PrintJob.version == job.version)
     last = PrintJob.select(fn.MAX(PrintJob.copy)).where(mine).scalar()
-    kept = {name: getattr(job, name) for name in ("layout", "version", "tier", "order_id", "parcel_id")}
-    kept |= {"data": copy_of(job), "sealed": is_sealed(job.document), "expires_at": job.expires_at}
+    kept = {name: getattr(job, name) for name in KEPT}
+    kept |= {"data": copy_of(job), "sealed": is_sealed(job.document)}
     again = Document(job.document_key, copy=last + 1, **kept)
     return print_document(job.station_id, again)
 
@@ -107,14 +118,21 @@ def repeat(job: PrintJob, by: int | None = None) -> PrintJob:
 def withdraw(key: str, version: int) -> bool:
     """Never print this document again; whether it may be on paper already."""
     with transaction():
-        jobs = list_copies(key, version)
+        jobs, now = list_copies(key, version), clock.now()
         printed = any(job.state in PERHAPS_ON_PAPER for job in jobs)
         for job in jobs:
             if (job.state, "cancel") in PRINT_JOB.moves:
-                change(job, "cancel")
+                change(job, "cancel", withdrawn_at=now)
             else:
-                PrintJob.update(expires_at=clock.now()).where(PrintJob.id == job.id).execute()
+                PrintJob.update(expires_at=now, withdrawn_at=now).where(PrintJob.id == job.id).execute()
     return printed
+
+
+def withdraw_parcel(parcel_id: int) -> None:
+    """Nothing more is printed for this parcel: it will not travel."""
+    with transaction():
+        for job in PrintJob.select().where(PrintJob.parcel_id == parcel_id, PrintJob.withdrawn_at.is_null()):
+            withdraw(job.document_key, job.version)
 
 
 def prove(key: str, version: int, by: int | None = None) -> None:

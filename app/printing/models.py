@@ -1,4 +1,4 @@
-from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField
+from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from app.db import AtField, JsonField, Table
 
@@ -6,9 +6,13 @@ from app.db import AtField, JsonField, Table
 class Printer(Table):
     id = AutoField()
     name = CharField(80)
-    connector = CharField(12, default="tcp")  # tcp, virtual
+    connector = CharField(12, default="tcp")  # tcp, virtual, usb, serial, cups, file, agent
     host = CharField(64, default="127.0.0.1")
     port = IntegerField(default=9100)
+    path = CharField(120, default="")  # usb 04b8:0202, serial /dev/ttyS0, a CUPS queue, a folder
+    speaks = CharField(8, default="escpos")  # escpos, tspl, zpl
+    profile = JsonField(default=dict)  # printers.profile.Profile
+    probed = JsonField(default=dict)  # what it answered when it was asked what it can
     dots = IntegerField(default=576)
     dpi = IntegerField(default=203)
     paper = CharField(16, default="roll80")  # printers.PAPERS
@@ -17,6 +21,8 @@ class Printer(Table):
     # ok, paper_near_end, paper_out, cover_open, offline, silent (cannot say), unreachable, unknown
     status = CharField(16, default="unknown")
     status_at = AtField(null=True)  # since when
+    roll_mm = IntegerField(default=50_000)  # a new roll
+    left_mm = IntegerField(null=True)  # of this roll, by what was printed since it was put in
     active = BooleanField(default=True)
 
 
@@ -28,6 +34,8 @@ class Station(Table):
     name = CharField(80)
     printer = ForeignKeyField(Printer, null=True, backref="stations")
     printer_id: int | None
+    neighbour_id = IntegerField(null=True)  # the bench whose printer helps out
+    failover = CharField(8, default="offer")  # never, offer, auto
 
 
 class PrintJob(Table):
@@ -54,6 +62,10 @@ class PrintJob(Table):
     not_before_at = AtField(null=True)
     expires_at = AtField(null=True)
     done_at = AtField(null=True)
+    withdrawn_at = AtField(null=True)  # void: no copy of it either
+    missing = CharField(80, default="")  # characters that no font has
+    moved_from_id = IntegerField(null=True)  # the bench it was asked for at, when a neighbour prints it
+    via = CharField(12, default="")  # a vendor's component in the packer's browser: cainiao
 
     class Meta:
         table_name = "print_job"
@@ -62,3 +74,35 @@ class PrintJob(Table):
             (("printer", "state", "tier", "id"), False),
             (("station", "state"), False),
         )
+
+
+class PrintAgent(Table):
+    """A bench PC that prints for its station; its token opens nothing else."""
+
+    id = AutoField()
+    station = ForeignKeyField(Station)
+    station_id: int
+    name = CharField(80)
+    token_hash = CharField(64, unique=True)
+    made_at = AtField()
+    revoked_at = AtField(null=True)
+    seen_at = AtField(null=True)
+
+    class Meta:
+        table_name = "print_agent"
+
+
+class LayoutEdit(Table):
+    """What the lead changed of a layout in one language."""
+
+    id = AutoField()
+    layout = CharField(32)
+    lang = CharField(8)
+    words = JsonField(default=dict)  # key -> the lead's words
+    hidden = JsonField(default=list)  # fields that are left out
+    logo = TextField(default="")  # a 1-bit PNG, base64
+    at = AtField()
+
+    class Meta:
+        table_name = "layout_edit"
+        indexes = ((("layout", "lang"), True),)

@@ -1,6 +1,6 @@
 """Documents that may not lie about in the database: encrypted until the paper is out, then wiped.
 
-A site's secret key (SECRET_KEY, or var/secret.key) opens them; whoever steals the database alone reads nothing.
+A site's secret key (SECRET_KEY, or var/secret.key) opens them; who steals the database alone reads nothing.
 """
 
 import base64

@@ -5,9 +5,10 @@ import threading
 import time
 
 from app.db import connection
+from app.loops import woken_by
 from app.ops.leases import holds, release
 from app.prepared import Prepared
-from app.printing import waking
+from app.printing import failing_over, waking
 from app.printing.models import Printer
 from app.printing.spooling import look_at, print_next, recover
 from app.printing.states import PRINTS
@@ -15,8 +16,8 @@ from app.printing.states import PRINTS
 log = logging.getLogger(__name__)
 LEASE, LEASE_S = "spool", 10
 LOOK_AFTER_S = 1.0  # other processes' jobs
-ASK_IDLE_S, ASK_TROUBLED_S = 10.0, 2.0
-ACTIVE = Prepared(lambda: Printer.select(Printer.id).where(Printer.active))
+ASK_IDLE_S, ASK_TROUBLED_S = 4.0, 2.0  # a fault is told within five seconds
+ACTIVE = Prepared(lambda: Printer.select(Printer.id).where(Printer.active, Printer.connector != "agent"))
 
 
 class Worker:
@@ -74,14 +75,18 @@ class Spool:
     def __init__(self) -> None:
         self.workers: dict[int, Worker] = {}
 
+    @woken_by("printer")
     def step(self) -> bool:
         """Keep one worker for every active printer while this process holds the lease; never more work."""
-        wanted = self._active() if holds(LEASE, LEASE_S) else set()
+        holder = holds(LEASE, LEASE_S)
+        wanted = self._active() if holder else set()
         for printer_id in self.workers.keys() - wanted:
             self.workers.pop(printer_id).stop()
         for printer_id in wanted - self.workers.keys():
             recover(printer_id)
             self.workers[printer_id] = Worker(printer_id)
+        if holder:
+            failing_over.step()
         return False
 
     def _active(self) -> set[int]:

@@ -5,42 +5,51 @@ that after a crash nobody repeats what may be on paper.
 """
 
 import logging
-import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from peewee import JOIN, fn
 
-from app import clock, push
+from app import clock
 from app.contracts.models import Tier
 from app.db import connection, transaction
 from app.errors import Stale
+from app.printing import health
+from app.printing.drawing import draw
 from app.printing.jobs import change
 from app.printing.models import Printer, PrintJob, Station
-from app.printing.sealing import open_document
-from app.printing.states import CLAIMABLE, PRINTS, STATUS
-from app.timeline.recording import record
-from app.writer import off_hub
-from printers import DocumentError, escpos, get_paper, render, wire
-from printers.status import Status
+from app.printing.states import CLAIMABLE, ON_PAPER_USED, PRINTS
+from printers import DocumentError, connecting
+from printers.connecting import Address
+from printers.conversation import Patience
+from printers.drawing import Drawn
+from printers.wire import Delivery, Sending
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 30
 LAST = 1_000_000
-_drawing = threading.Semaphore(2)  # commits share the threads off the hub, and must not queue behind pictures
+PATIENCE = Patience()
+Deliver = Callable[[Address, Sending], Delivery]
 
 
-def print_next(printer: Printer) -> bool:
+def address_of(printer: Printer) -> Address:
+    return Address(printer.connector, printer.host, printer.port, printer.path)
+
+
+def deliver_here(address: Address, sending: Sending) -> Delivery:
+    return connecting.deliver(address, sending)
+
+
+def print_next(printer: Printer, deliver: Deliver = deliver_here) -> bool:
     """Print one waiting job of this printer's stations. True when the next one may follow at once."""
     job = _claim(printer)
     if job is None:
         return False
     try:
-        with _drawing:
-            payload = off_hub(draw, job, printer)
-        change(job, "send")
-        delivery = wire.deliver(printer.host, printer.port, payload, _echo_id(job, printer))
-        settle(job, delivery, printer)
+        drawn = draw(job, printer)
+        change(job, "send", missing=drawn.missing[:80])
+        settle(job, deliver(address_of(printer), _sending(job, printer, drawn)), printer, drawn.length_mm)
     except DocumentError as error:
         change(job, "fail", because=str(error)[:120])
     except Stale:
@@ -51,6 +60,16 @@ def print_next(printer: Printer) -> bool:
     return job.state not in CLAIMABLE
 
 
+def _sending(job: PrintJob, printer: Printer, drawn: Drawn) -> Sending:
+    return Sending(
+        drawn.payload,
+        _echo_id(job, printer),
+        PATIENCE,
+        watch=lambda status: health.keep(printer, status),
+        proof=printer.speaks == "escpos",
+    )
+
+
 def _claim(printer: Printer) -> PrintJob | None:
     """The oldest job of the highest tier, or None while it must wait: all wait for the same printer."""
     while True:
@@ -59,32 +78,37 @@ def _claim(printer: Printer) -> PrintJob | None:
             return None
         try:
             if job.expires_at is None or job.expires_at > clock.now():
-                change(job, "claim", printer=printer.id)
+                _take(job, printer)
                 return job
             change(job, "expire")
         except Stale:
             continue
 
 
+def _take(job: PrintJob, printer: Printer) -> None:
+    """Stale when the job went to another bench, or the bench to another printer, since it was found."""
+    with transaction():
+        change(job, "claim", printer=printer.id)
+        mine = PrintJob.select().join(Station).where(PrintJob.id == job.id, Station.printer == printer.id)
+        if not mine.exists():
+            job.state = "waiting"
+            raise Stale("life.stale", thing="print job", id=job.id)
+
+
 def _find_next(printer: Printer) -> PrintJob | None:
     with connection():
         query = PrintJob.select(PrintJob).join(Station)
         query = query.join(Tier, JOIN.LEFT_OUTER, on=(PrintJob.tier == Tier.code))
-        query = query.where(Station.printer == printer.id, PrintJob.state.in_(CLAIMABLE))
+        mine = (Station.printer == printer.id) & (PrintJob.via == "")
+        query = query.where(mine, PrintJob.state.in_(CLAIMABLE))
         return query.order_by(fn.COALESCE(Tier.position, LAST), PrintJob.id).first()
 
 
-def draw(job: PrintJob, printer: Printer) -> bytes:
-    """The job as bytes for this printer's head; DocumentError when it cannot be drawn."""
-    document = {"layout": job.layout, "lang": printer.lang, "copy": job.copy, "data": open_document(job.document)}
-    return escpos.encode(render(document, get_paper(printer.paper, printer.dpi, printer.dots)))
-
-
 def _echo_id(job: PrintJob, printer: Printer) -> str | None:
-    return f"{job.id % 0x10000:04x}" if printer.has_echo else None
+    return f"{job.id % 0x10000:04x}" if printer.has_echo and printer.speaks == "escpos" else None
 
 
-def settle(job: PrintJob, delivery: wire.Delivery, printer: Printer) -> None:
+def settle(job: PrintJob, delivery: Delivery, printer: Printer, length_mm: int = 0) -> None:
     """Save what became of the bytes, in one transaction with what the printer said of itself."""
     tries = job.tries + 1
     also: dict[str, Any] = {"bytes_taken": delivery.bytes_taken, "because": delivery.reason, "tries": tries}
@@ -100,34 +124,26 @@ def settle(job: PrintJob, delivery: wire.Delivery, printer: Printer) -> None:
             change(job, "put_back", not_before_at=clock.now() + wait, **also)
         else:
             change(job, "lose", **also)
+        if job.state in ON_PAPER_USED:
+            health.use_paper(printer, length_mm)
         if delivery.outcome != "unknown" or delivery.status.problem:
-            keep_status(printer, delivery.status)
-
-
-def keep_status(printer: Printer, status: Status) -> None:
-    """Write down and tell what a printer says of itself, when it is something new."""
-    said = STATUS.get(status.reason, status.reason)
-    if said == printer.status:
-        return
-    with transaction():
-        changed = Printer.update(status=said, status_at=clock.now())
-        if changed.where(Printer.id == printer.id, Printer.status != said).execute():
-            record("printer:changed", printer.id, data={"status": said})
-            benches = Station.select().where(Station.printer == printer.id)
-            push.announce("printer", printer.id, "lead", *(f"station:{bench.id}" for bench in benches))
-    printer.status = said
+            health.keep(printer, delivery.status)
 
 
 def look_at(printer: Printer) -> bool:
     """Ask a printer how it is; whether it can print."""
-    keep_status(printer, wire.query_status(printer.host, printer.port))
+    health.keep(printer, connecting.query_status(address_of(printer)))
     return printer.status in PRINTS
 
 
-def recover(printer_id: int) -> None:
-    """After a crash: what was being sent may be on paper, and is asked about; what was not, waits again."""
+def recover(printer_id: int | None = None) -> None:
+    """After a crash: what was being sent may be on paper, and is asked about; what was not, waits again.
+
+    Of one printer, or of all.
+    """
+    mine = (PrintJob.printer == printer_id) if printer_id else (PrintJob.via == "")
     with transaction():
-        for job in PrintJob.select().where(PrintJob.printer == printer_id, PrintJob.state == "claimed"):
+        for job in PrintJob.select().where(mine, PrintJob.state == "claimed"):
             change(job, "put_back")
-        for job in PrintJob.select().where(PrintJob.printer == printer_id, PrintJob.state == "sending"):
+        for job in PrintJob.select().where(mine, PrintJob.state == "sending"):
             change(job, "lose", because="no_proof")

@@ -24,6 +24,8 @@ PRINT_JOB = Life(
         ("claimed", "cancel"): "cancelled",
         ("blocked", "cancel"): "cancelled",
         ("unknown", "cancel"): "cancelled",
+        ("waiting", "move"): "waiting",
+        ("blocked", "move"): "waiting",
         ("waiting", "expire"): "expired",
         ("blocked", "expire"): "expired",
     },
@@ -40,12 +42,14 @@ HAPPENED = {
     "lose": "print:lost",
     "deny": "print:denied",
     "cancel": "print:cancelled",
+    "move": "print:moved",
     "expire": "print:expired",
 }
 
 CLAIMABLE = ("waiting", "blocked")
 ANSWERABLE = ("unknown", "sent")
 PERHAPS_ON_PAPER = ("sending", "sent", "confirmed", "unknown")
+ON_PAPER_USED = ("confirmed", "sent", "unknown")
 ON_ITS_WAY = ("waiting", "claimed", "sending", "blocked")
 QUIET = ("claim", "send")  # no screen shows these moves
 
@@ -54,7 +58,5 @@ STATUS = {
     "ready": "ok",
     "paper_low": "paper_near_end",
     "no_answer": "silent",
-    "cutter_error": "offline",
-    "failure": "offline",
 }
 PRINTS = ("ok", "paper_near_end", "silent", "unknown")

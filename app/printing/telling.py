@@ -4,37 +4,55 @@ from typing import Any
 
 from peewee import JOIN
 
+from app.printing.failing_over import find_helper
 from app.printing.models import Printer, PrintJob, Station
-from app.printing.states import PRINTS
+from app.printing.states import CLAIMABLE, PRINTS
 from app.words import Words, say
 from printers import sentences
 
-WAITS = ("waiting", "blocked")
-ASK_WHY = ("waiting", "unknown", "failed")
+WAITS = ("waiting", "blocked", "claimed", "sending")
+ASK_WHY = ("waiting", "unknown", "failed", "sent")
 
 
 def tell_job(job: PrintJob, lang: str) -> dict[str, Any]:
-    """A job as the cards carry it; in `trouble` somebody must mend the printer."""
+    """A job as the cards carry it; in `trouble` somebody must mend the printer, `problem` says what.
+
+    `helper` is the neighbour's bench, where it can be printed instead.
+    """
+    station = _station_of(job)
     told = {"job_id": job.id, "state": job.state, "text": job_text(job, lang)}
-    return told | {"trouble": bool(_trouble(job, lang))}
+    helper = find_helper(station) if job.state in CLAIMABLE else None
+    return told | {
+        "trouble": bool(_trouble(job, station, lang)),
+        "problem": station.printer.status if station.printer and job.state in WAITS else "",
+        "helper": (helper.name or helper.code) if helper else "",
+    }
 
 
 def job_text(job: PrintJob, lang: str) -> str:
-    """The state, and why where somebody must do something about it."""
-    state = say(Words(f"print.{job.state}"), lang)
-    why = _trouble(job, lang) or _reason(job, lang)
-    return f"{state}{'' if lang == 'zh-CN' else ' '}{why}" if why else state
+    """The state, why where somebody must do something about it, and where it comes out if not here."""
+    station = _station_of(job)
+    parts = [say(Words(f"print.{job.state}"), lang)]
+    parts.append(_trouble(job, station, lang) or _reason(job, lang))
+    if job.moved_from_id and job.moved_from_id != station.id:
+        parts.append(say(Words("print.elsewhere", {"station": station.name or station.code}), lang))
+    if job.missing:
+        parts.append(say(Words("print.missing", {"characters": job.missing}), lang))
+    return ("" if lang == "zh-CN" else " ").join(filter(None, parts))
 
 
-def _trouble(job: PrintJob, lang: str) -> str:
+def _station_of(job: PrintJob) -> Station:
+    query = Station.select(Station, Printer).join(Printer, JOIN.LEFT_OUTER)
+    return query.where(Station.id == job.station_id).get()
+
+
+def _trouble(job: PrintJob, station: Station, lang: str) -> str:
     """What is wrong with the printer that this job waits for."""
     if job.state not in WAITS:
         return ""
-    station = Station.select(Station, Printer).join(Printer, JOIN.LEFT_OUTER).where(Station.id == job.station)
-    printer = station.get().printer
-    if printer is None:
+    if station.printer is None:
         return say(Words("printing.no_printer"), lang)
-    return "" if printer.status in PRINTS else printer_text(printer, lang)
+    return "" if station.printer.status in PRINTS else printer_text(station.printer, lang)
 
 
 def _reason(job: PrintJob, lang: str) -> str:

@@ -21,6 +21,28 @@ WORDS = {
         "Printing it again; the new paper is marked COPY",
     ),
     "print.test_asked": ("测试页已发给{printer}", "A test page is on its way to {printer}"),
+    "print.elsewhere": ("在{station}的打印机出纸。", "It comes out at {station}."),
+    "print.missing": (
+        "字库缺字“{characters}”，纸上是叉框。",
+        "No font has {characters}: the paper shows crossed boxes.",
+    ),
+    "print.moved": ("{count} 张改到{station}打印", "{count} papers will come out at {station}"),
+    "printing.no_helper": (
+        "{station}没有可以代打的打印机",
+        "No neighbour's printer can print for {station} now",
+    ),
+    "printing.helping_title": ("{station}的纸在你这里打印", "Papers of {station} come out here"),
+    "printing.helping": (
+        "{station}的打印机停了，{count} 张单据会从你的打印机出来，请交给对方。",
+        "The printer at {station} has stopped: {count} of its papers come out of yours. Hand them over.",
+    ),
+    "printing.health": (
+        "{station}：{what}，已 {minutes} 分钟，{count} 张在等",
+        "{station}: {what} (for {minutes} min; waiting: {count})",
+    ),
+    "printing.bad_layout": ("版式不能这样改：{why}", "The layout cannot be changed so: {why}"),
+    "printer.cutter_error": ("切刀卡住，请打开上盖清理", "The cutter is stuck: open the cover and clear it"),
+    "printer.failure": ("打印机故障，请关机再开", "The printer has failed: switch it off and on"),
     "printer.ok": ("就绪", "Ready"),
     "printer.paper_near_end": ("纸快用完了", "Paper is running low"),
     "printer.paper_out": ("缺纸，请换纸", "Out of paper: put in a new roll"),

@@ -43,6 +43,11 @@ class Machine:
     on_paper: Callable[[Printed], None] = lambda _: None
     papers: deque[Printed] = field(init=False)
     number: int = 0
+    printed_rows: int = 0  # feed and ink, since it was switched on
+    tells_changes: bool = False  # GS a
+    obeys_pulses: bool = True  # DLE DC4 in the data opens the drawer, until GS ( D forbids it
+    drawer_opened: int = 0
+    density: int = 0
 
     def __post_init__(self) -> None:
         self.papers = deque(maxlen=self.keep)
@@ -60,6 +65,12 @@ class Machine:
             "ESC m": self._cut,
             "GS r": self._sensor,
             "GS ( H": self._echo,
+            "GS ( D": self._allow_pulses,
+            "GS ( K": self._darken,
+            "GS I": self._name_itself,
+            "GS a": self._tell_changes,
+            "ESC p": lambda _: self.open_drawer(),
+            "ESC @": lambda _: self._initialise(),
         }
 
     def do_next(self, buffer: bytearray) -> int | None:
@@ -67,9 +78,9 @@ class Machine:
         command = take(buffer)
         if command is None:
             return None
-        before = self.rows
+        before = self.printed_rows
         self._do(command)
-        return max(0, self.rows - before)
+        return self.printed_rows - before
 
     def _do(self, command: Command) -> None:
         if command.name != "text":
@@ -111,6 +122,7 @@ class Machine:
         """A strip, ink is set; the head has no dots beyond its width."""
         self.strips.append(ink.crop((0, 0, min(ink.width, self.head_dots), ink.height)))
         self.rows += ink.height
+        self.printed_rows += ink.height
 
     def _feed(self, dots: int) -> None:
         if dots:
@@ -157,6 +169,37 @@ class Machine:
         """GS ( H pL pH fn m d1 d2 d3 d4, fn 48: answered in its turn with 37 22 d1 d2 d3 d4 00."""
         if len(args) == 8 and args[2] == 48 and not self.faults.swallow_echo:
             self.answer(b"\x37\x22" + args[4:8] + b"\x00")
+
+    def _tell_changes(self, args: bytes) -> None:
+        """GS a n: with any bit on, four bytes now and whenever something changes."""
+        self.tells_changes = bool(args[0])
+        if self.tells_changes:
+            self.answer(self.faults.automatic_status())
+
+    def _allow_pulses(self, args: bytes) -> None:
+        """GS ( D pL pH m a1 b1 ..., m 20: a 1 is DLE DC4 1, b 0 or 48 forbids it."""
+        pairs = zip(args[3::2], args[4::2], strict=False) if args[2:3] == b"\x14" else ()
+        for command, allowed in pairs:
+            if command == 1:
+                self.obeys_pulses = allowed in (1, 49)
+
+    def open_drawer(self) -> None:
+        self.drawer_opened += 1
+
+    def _darken(self, args: bytes) -> None:
+        """GS ( K pL pH fn m, fn 49: 1 to 8 is darker, 250 to 255 lighter."""
+        if len(args) == 4 and args[2] == 49:
+            self.density = args[3] if args[3] <= 8 else args[3] - 256
+
+    def _name_itself(self, args: bytes) -> None:
+        """GS I n: 66 and 67 are answered with 5F, the text, 00."""
+        told = {66: b"WAVECARD", 67: b"VIRTUAL"}.get(args[0])
+        if told:
+            self.answer(b"\x5f" + told + b"\x00")
+
+    def _initialise(self) -> None:
+        self.line.clear()
+        self.density = 0
 
     def _type(self, args: bytes) -> None:
         """Text outside pictures shows on the paper, as it would on a real one."""

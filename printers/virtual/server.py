@@ -22,6 +22,7 @@ RECEIVE_BUFFER = 16 * 1024
 IDLE_S = 90
 DOTS_PER_MM = 8
 QUESTION = re.compile(rb"\x10\x04(?=(.))", re.DOTALL)
+PULSE = re.compile(rb"\x10\x14\x01[\x00\x01][\x01-\x08]")
 
 
 @dataclass
@@ -34,15 +35,19 @@ class Job:
 
 @dataclass
 class Realtime:
-    """DLE EOT n, obeyed on arrival wherever it stands, inside pictures too."""
+    """DLE EOT n and DLE DC4 1, obeyed on arrival wherever they stand, inside pictures too."""
 
     tail: bytes = b""
 
     def questions(self, chunk: bytes) -> list[int]:
-        data = self.tail + chunk
+        data = self.tail[-2:] + chunk
         found = [match[0] for match in QUESTION.findall(data)]
-        self.tail = data[-2:]
+        self.tail = (self.tail + chunk)[-4:]
         return found
+
+    def pulses(self, chunk: bytes) -> int:
+        """How often the drawer is told to open; asked before `questions` moves on."""
+        return len(PULSE.findall(self.tail + chunk))
 
 
 class VirtualPrinter:
@@ -64,8 +69,11 @@ class VirtualPrinter:
         self.machine = Machine(head_dots, self.faults, on_paper=on_paper or (lambda _: None))
         self.jobs: deque[Job] = deque()
         self.questions = 0
+        self.received = 0  # bytes over the connection that is open, or was the last
+        self.busy_s = 0.0  # how long the head has printed
         self._stopping = Event()
         self._peer: socket.socket | None = None
+        self._told = b""
 
     @property
     def papers(self) -> list[Printed]:
@@ -102,6 +110,12 @@ class VirtualPrinter:
             sleep(0.005)
         return self.papers
 
+    def wait_until_idle(self, timeout_s: float = 5) -> None:
+        """Nobody is connected, and what was taken is printed or torn off."""
+        until = monotonic() + timeout_s
+        while (self.jobs or self._peer is not None) and monotonic() < until:
+            sleep(0.002)
+
     def __enter__(self) -> Self:
         return self.start()
 
@@ -123,6 +137,7 @@ class VirtualPrinter:
         job = Job()
         self.jobs.append(job)
         self._peer = peer
+        self.machine.tells_changes = False
         try:
             self._receive(peer, job)
         except OSError:
@@ -149,15 +164,22 @@ class VirtualPrinter:
             if not chunk:
                 return
             received, heard_at = received + len(chunk), monotonic()
+            self.received = received
             job.buffer += chunk
-            for n in realtime.questions(chunk):
-                self._answer_status(n)
+            self._obey(realtime, chunk)
             if self.faults.slow:
                 sleep(len(chunk) / self.faults.slow)
             if received == self.faults.reset_at_byte:
                 self._work()
                 peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
+
+    def _obey(self, realtime: Realtime, chunk: bytes) -> None:
+        if self.machine.obeys_pulses:
+            for _ in range(realtime.pulses(chunk)):
+                self.machine.open_drawer()
+        for n in realtime.questions(chunk):
+            self._answer_status(n)
 
     def _room(self, job: Job, received: int) -> int:
         """How many bytes to take now; none while it stalls or its buffer is full."""
@@ -172,15 +194,23 @@ class VirtualPrinter:
 
     def _work(self) -> None:
         """Print what can be printed. A closed job's rest is torn off; a stopped head keeps it for later."""
+        self._tell_change()
         while self.jobs and not self.faults.stopped:
             rows = self.machine.do_next(self.jobs[0].buffer)
             if rows and self.head_mm_s:
+                self.busy_s += rows / DOTS_PER_MM / self.head_mm_s
                 sleep(rows / DOTS_PER_MM / self.head_mm_s)
             if rows is None:
                 if not self.jobs[0].closed:
                     return
                 self.machine.tear()
                 self.jobs.popleft()
+
+    def _tell_change(self) -> None:
+        told = self.faults.automatic_status()
+        if told != self._told and self.machine.tells_changes and self._peer is not None:
+            self._answer(told)
+        self._told = told
 
     def _answer_status(self, n: int) -> None:
         self.questions += 1

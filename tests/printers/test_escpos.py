@@ -22,7 +22,8 @@ def test_our_raster_is_byte_for_byte_what_python_escpos_sends(band_rows: int) ->
 def test_a_document_is_initialised_printed_fed_and_cut() -> None:
     rendered = draw("tote_label")
     payload = escpos.encode(rendered)
-    assert payload.startswith(b"\x1b@\x1dv0\x00\x48\x00\xc8\x00")
+    drawer_off = b"\x1d(D\x05\x00\x14\x01\x00\x02\x00"
+    assert payload.startswith(b"\x1b@" + drawer_off + b"\x1dv0\x00\x48\x00\xc8\x00")
     assert payload.endswith(b"\x1bJ\x18\x1dVB\x00")
     assert escpos.encode(rendered, escpos.Encoding(feed_dots=0, cut=False)).endswith(rendered.raster[-72:])
 

@@ -49,6 +49,6 @@ def test_no_remark_becomes_a_command_or_an_exception() -> None:
             pass
         assert not buffer
         commands = machine.papers[-1].commands
-        assert set(commands) == {"ESC @", "GS v 0", "ESC J", "GS V"}
+        assert set(commands) == {"ESC @", "GS ( D", "GS v 0", "ESC J", "GS V"}
         assert not any(first == second != "GS v 0" for first, second in pairwise(commands))
     assert machine.number == REMARKS

@@ -6,7 +6,8 @@ import pytest
 from app.printing import jobs
 from app.printing.jobs import Document, print_document
 from app.printing.models import Printer, PrintJob, Station
-from printers import wire
+from printers import connecting, wire
+from printers.connecting import Address
 from printers.status import Status
 from printers.virtual import VirtualPrinter
 from tests import builders
@@ -37,8 +38,8 @@ class Wire:
         also.setdefault("status", Status(answered=True))
         self.outcomes.append(wire.Delivery(outcome, reason, **also))
 
-    def deliver(self, host: str, port: int, payload: bytes, echo_id: str | None = None) -> wire.Delivery:
-        self.delivered.append(len(payload))
+    def deliver(self, address: Address, sending: wire.Sending) -> wire.Delivery:
+        self.delivered.append(len(sending.payload))
         told = (
             self.outcomes.pop(0)
             if self.outcomes
@@ -48,7 +49,7 @@ class Wire:
             raise told
         return told
 
-    def query_status(self, host: str, port: int) -> Status:
+    def query_status(self, address: Address) -> Status:
         return self.status
 
 
@@ -61,8 +62,8 @@ def bench(database: str, clock: Clock) -> Bench:
 @pytest.fixture
 def faked(monkeypatch: pytest.MonkeyPatch) -> Wire:
     made = Wire()
-    monkeypatch.setattr(wire, "deliver", made.deliver)
-    monkeypatch.setattr(wire, "query_status", made.query_status)
+    monkeypatch.setattr(connecting, "deliver", made.deliver)
+    monkeypatch.setattr(connecting, "query_status", made.query_status)
     return made
 
 

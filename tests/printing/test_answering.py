@@ -46,7 +46,7 @@ def test_two_answers_do_not_print_two_copies(bench: Bench, lost: PrintJob, clock
 
 def test_a_void_label_is_not_printed_again(lost: PrintJob) -> None:
     op = builders.make_op(builders.sign_in(builders.make_operator("packer")))
-    PrintJob.update(expires_at=lost.created_at).where(PrintJob.id == lost.id).execute()
+    PrintJob.update(withdrawn_at=lost.created_at).where(PrintJob.id == lost.id).execute()
     with pytest.raises(Refused, match="void"):
         answer(op, lost.id, came_out=False)
     assert state_of(lost) == "unknown"

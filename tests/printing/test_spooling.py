@@ -9,6 +9,7 @@ from app.printing.models import Printer, PrintJob
 from app.printing.spooling import look_at, print_next, recover
 from app.printing.states import HAPPENED, PRINT_JOB
 from app.timeline.models import Entry
+from printers.drawing import Drawn
 from printers.status import Status
 from tests import builders
 from tests.conftest import Clock
@@ -136,7 +137,9 @@ def test_a_job_withdrawn_while_it_is_drawn_is_not_sent(
     bench: Bench, faked: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = bench.ask()
-    monkeypatch.setattr("app.printing.spooling.draw", lambda *_: jobs.withdraw(job.document_key, 1) or b"x")
+    monkeypatch.setattr(
+        "app.printing.spooling.draw", lambda *_: jobs.withdraw(job.document_key, 1) or Drawn(b"x")
+    )
     print_next(bench.printer)
     assert state_of(job) == "cancelled"
     assert faked.delivered == []

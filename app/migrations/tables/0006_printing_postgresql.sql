@@ -1,0 +1,17 @@
+ALTER TABLE "printer" ADD COLUMN "path" VARCHAR(120) NOT NULL DEFAULT '';
+ALTER TABLE "printer" ADD COLUMN "speaks" VARCHAR(8) NOT NULL DEFAULT 'escpos';
+ALTER TABLE "printer" ADD COLUMN "profile" TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE "printer" ADD COLUMN "probed" TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE "printer" ADD COLUMN "roll_mm" INTEGER NOT NULL DEFAULT 50000;
+ALTER TABLE "printer" ADD COLUMN "left_mm" INTEGER;
+ALTER TABLE "station" ADD COLUMN "neighbour_id" INTEGER;
+ALTER TABLE "station" ADD COLUMN "failover" VARCHAR(8) NOT NULL DEFAULT 'offer';
+ALTER TABLE "print_job" ADD COLUMN "withdrawn_at" BIGINT;
+ALTER TABLE "print_job" ADD COLUMN "missing" VARCHAR(80) NOT NULL DEFAULT '';
+ALTER TABLE "print_job" ADD COLUMN "moved_from_id" INTEGER;
+ALTER TABLE "print_job" ADD COLUMN "via" VARCHAR(12) NOT NULL DEFAULT '';
+CREATE TABLE IF NOT EXISTS "layout_edit" ("id" SERIAL NOT NULL PRIMARY KEY, "layout" VARCHAR(32) NOT NULL, "lang" VARCHAR(8) NOT NULL, "words" TEXT NOT NULL, "hidden" TEXT NOT NULL, "logo" TEXT NOT NULL, "at" BIGINT NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS "layout_edit_layout_lang" ON "layout_edit" ("layout", "lang");
+CREATE TABLE IF NOT EXISTS "print_agent" ("id" SERIAL NOT NULL PRIMARY KEY, "station_id" INTEGER NOT NULL, "name" VARCHAR(80) NOT NULL, "token_hash" VARCHAR(64) NOT NULL, "made_at" BIGINT NOT NULL, "revoked_at" BIGINT, "seen_at" BIGINT, FOREIGN KEY ("station_id") REFERENCES "station" ("id"));
+CREATE INDEX IF NOT EXISTS "print_agent_station_id" ON "print_agent" ("station_id");
+CREATE UNIQUE INDEX IF NOT EXISTS "print_agent_token_hash" ON "print_agent" ("token_hash");

@@ -1,0 +1,75 @@
+"""How a printer is: what it says, since when, how much paper is left, how many papers wait for it."""
+
+from typing import Any
+
+from app import clock, push
+from app.db import transaction
+from app.printing.models import Printer, PrintJob, Station
+from app.printing.states import CLAIMABLE, PRINTS, STATUS
+from app.timeline.recording import record
+from app.words import Words
+from printers.status import Status
+
+LOW_SHARE = 0.06  # of a roll: three metres of fifty
+
+
+def keep(printer: Printer, status: Status) -> None:
+    """Write down and tell what a printer says of itself, when it is something new."""
+    said = STATUS.get(status.reason, status.reason)
+    if said in ("ok", "silent") and is_low(printer):
+        said = "paper_near_end"
+    if said == printer.status:
+        return
+    with transaction():
+        changed = Printer.update(status=said, status_at=clock.now())
+        if changed.where(Printer.id == printer.id, Printer.status != said).execute():
+            record("printer:changed", printer.id, data={"status": said})
+            tell(printer)
+        if printer.status == "paper_out" and said in PRINTS:
+            new_roll(printer)
+            said = "ok" if said == "paper_near_end" else said
+    printer.status = said
+
+
+def tell(printer: Printer) -> None:
+    benches = Station.select(Station.id).where(Station.printer == printer.id)
+    push.announce("printer", printer.id, "lead", *(f"station:{bench.id}" for bench in benches))
+
+
+def is_low(printer: Printer) -> bool:
+    """By what was printed since the roll was put in; the printer's own sensor counts beside it."""
+    return printer.left_mm is not None and printer.left_mm < printer.roll_mm * LOW_SHARE
+
+
+def use_paper(printer: Printer, length_mm: int) -> None:
+    left = printer.roll_mm if printer.left_mm is None else printer.left_mm
+    printer.left_mm = max(0, left - length_mm)
+    Printer.update(left_mm=printer.left_mm).where(Printer.id == printer.id).execute()
+
+
+def new_roll(printer: Printer) -> None:
+    """Somebody put a new roll in: after "paper out" without being told so."""
+    printer.left_mm = printer.roll_mm
+    with transaction():
+        Printer.update(left_mm=printer.roll_mm).where(Printer.id == printer.id).execute()
+        if printer.status == "paper_near_end":
+            Printer.update(status="unknown", status_at=clock.now()).where(Printer.id == printer.id).execute()
+        tell(printer)
+
+
+def count_waiting(station: Station) -> int:
+    mine = (PrintJob.station == station.id) & PrintJob.state.in_(CLAIMABLE)
+    return int(PrintJob.select().where(mine).count())
+
+
+def sentence(station: Station, printer: Printer) -> Words | None:
+    """`station 2: paper out since 3 min, 14 papers waiting`; None while the printer prints."""
+    if printer.status in PRINTS:
+        return None
+    since = printer.status_at or clock.now()
+    told: dict[str, Any] = {
+        "station": station.name or station.code,
+        "what": Words(f"printer.{printer.status}"),
+    }
+    told["minutes"] = max(0, int((clock.now() - since).total_seconds() // 60))
+    return Words("printing.health", told | {"count": count_waiting(station)})

@@ -1,0 +1,65 @@
+"""The server is killed in every state of a job; the next one goes on without doubling, losing or lying."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from app.printing import spooling
+from app.printing.models import PrintJob
+from app.printing.spooling import recover
+from printers.conversation import Patience
+from printers.virtual import VirtualPrinter
+from tests import builders
+from tests.bundled import ROOT
+from tests.printing.conftest import Bench
+from tests.printing.killed import POINTS
+from tests.printing.matrix import ask, assert_truth
+
+FAULTS = {
+    "after_take": "swallow_echo",
+    "after_lose": "stall",
+    "after_block": "paper_out",
+    "after_put_back": "",
+}
+LEFT = {
+    "before_claim": "waiting",
+    "after_claim": "claimed",
+    "after_send": "sending",
+    "mid_bytes": "sending",
+    "before_proof": "sending",
+    "before_settle": "sending",
+    "after_take": "sent",
+    "after_confirm": "confirmed",
+    "after_lose": "unknown",
+    "after_block": "blocked",
+    "after_put_back": "waiting",
+}
+
+
+def kill_at(point: str, url: str) -> None:
+    command = [sys.executable, "-m", "tests.printing.killed", point]
+    over = subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, timeout=60)
+    assert over.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_at_any_point_leaves_one_paper_or_a_question(
+    database: str, virtual: VirtualPrinter, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    monkeypatch.setattr(spooling, "PATIENCE", Patience(answer_s=0.3, stall_s=0.5, proof_s=0.6))
+    builders.make_site()
+    bench = Bench(builders.make_printer(host=virtual.host, port=virtual.port))
+    asked = ask(bench, "voucher", "one")
+    if point == "after_put_back":
+        virtual.faults.reset_at_byte = 1
+    elif point in FAULTS:
+        setattr(virtual.faults, FAULTS[point], True)
+    kill_at(point, database)
+    assert asked.state() == LEFT[point]
+    virtual.wait_until_idle(0.5)
+    recover()
+    assert_truth(virtual, bench, asked)
+    assert PrintJob.select().where(PrintJob.copy == 0).count() == 1
