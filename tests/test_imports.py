@@ -41,6 +41,7 @@ PURE = [
     "stock.choosing",
     "stock.slotting",
     "waves.filling",
+    "waves.pace",
     "waves.ranking",
     "waves.states",
 ]

@@ -9,7 +9,7 @@ from app.contracts.tiers import get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.people.models import Operator, SignIn
-from app.picking import scanning
+from app.picking import joining, scanning
 from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING
 from app.prepared import Prepared
 from app.printing.models import Station
@@ -30,24 +30,26 @@ def picking_screen(sign_in: SignIn) -> Screen:
     lang = sign_in.operator.lang
     if task is None:
         return _idle(lang)
-    shown = _offer(task, lang) if task.state == "offered" else _walk(task, lang)
-    shown.strip = strip(lang)
-    return shown
+    if task.state == "offered":
+        return _offer(task, lang)
+    return _walk(task, lang)
 
 
 def _walk(task: Any, lang: str) -> Screen:
     slots = SLOTS.list(task_id=task.id)
     card = task_card(task, lang, [slot.order_no for slot in slots])
     card["totes"] = [slot.tote for slot in slots if slot.tote]
-    empty = next((slot for slot in slots if slot.tote is None), None)
+    upcoming, untaken = UPCOMING.list(task_id=task.id), joining.list_untaken(task.id, slots)
+    told = joining.strip(untaken, lang) or strip(lang)
+    empty = joining.find_empty(slots, untaken, upcoming[0].slot if upcoming else None)
     if empty is not None:
-        return Screen("totes", card | {"slots": [slot._asdict() for slot in slots], "next_slot": empty.slot})
-    upcoming = UPCOMING.list(task_id=task.id)
+        card |= {"slots": [slot._asdict() for slot in slots], "next_slot": empty}
+        return Screen("totes", card | joining.card(untaken, slots, empty, lang), told)
     if not upcoming:
         stations = [{"code": one.code, "name": one.name} for one in Station.select().order_by(Station.code)]
-        return Screen("unload", card | {"stations": stations})
+        return Screen("unload", card | {"stations": stations}, told)
     tote = next((slot.tote for slot in slots if slot.slot == upcoming[0].slot), None)
-    return Screen("pick", card | pick_card(upcoming, tote) | {"undo": _undo(task)})
+    return Screen("pick", card | pick_card(upcoming, tote) | {"undo": _undo(task)}, told)
 
 
 def task_card(task: Any, lang: str, order_nos: list[str]) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def _offer(task: Any, lang: str) -> Screen:
             "metres": round(task.route_mm / 1000),
             "from_operator": before.name if before else None,
         },
+        strip(lang),
     )
 
 

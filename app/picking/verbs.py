@@ -2,6 +2,7 @@
 
 from app.ops.verbs import Code, Count, Id, Op, Qty, Said, Text, verb
 from app.picking import cancelling, emptiness, exceptions, scanning, shortages, totes, walking
+from app.waves import joining
 from app.waves.assigning import own_task
 from app.words import Words
 
@@ -26,31 +27,31 @@ def scan_location(op: Op, pick_id: Id, barcode: Code) -> None:
 
 @verb("pick.scan", "picker")
 def scan(op: Op, pick_id: Id, barcode: Code, qty: Qty = 1) -> Said:
-    """Confirm units of a pick. Screens: pick, unload, idle, offer."""
+    """Confirm units of a pick. Screens: pick, totes, unload, idle, offer."""
     return scanning.scan(op, pick_id, barcode, qty)
 
 
 @verb("pick.short", "picker")
 def short(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
-    """Found fewer. Screens: pick, unload."""
+    """Found fewer. Screens: pick, totes, unload."""
     return shortages.short(pick_id, found, op.by)
 
 
 @verb("pick.damaged", "picker")
 def damaged(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
-    """Found broken ones: `found` are good. Screens: pick, unload."""
+    """Found broken ones: `found` are good. Screens: pick, totes, unload."""
     return shortages.short(pick_id, found, op.by, reason="damaged")
 
 
 @verb("pick.skip", "picker")
 def skip(op: Op, pick_id: Id, reason: Text = "") -> None:
-    """Later. Screens: pick."""
+    """Later. Screens: pick, totes."""
     scanning.skip(pick_id, op.by)
 
 
 @verb("pick.undo", "picker")
 def undo(op: Op, pick_id: Id) -> Words:
-    """Put a stop's units back on the shelf. Screens: pick, unload."""
+    """Put a stop's units back on the shelf. Screens: pick, totes, unload."""
     scanning.undo(pick_id, op.by)
     return Words("pick.undone")
 
@@ -60,6 +61,13 @@ def unload(op: Op, task_id: Id, station: Code) -> Words:
     """Set the totes down at a packing station. Screens: idle, offer."""
     made = walking.unload(task_id, station, op.by)
     return Words("task.unloaded", {"station": made.name})
+
+
+@verb("join.leave", "picker")
+def leave(op: Op, task_id: Id, order_id: Id) -> Words:
+    """No room for an urgent order that joined. Screens: totes, pick, unload."""
+    joining.leave(order_id, own_task(task_id, op.by, "started").id, op.by)
+    return Words("join.left")
 
 
 @verb("location.empty", "picker")

@@ -1,9 +1,16 @@
 """The wire's verbs over the queue: the lead's, and declining an offer."""
 
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from app.contracts.settings import change_setting
 from app.ops.verbs import Id, Op, Text, verb
 from app.orders import holding
-from app.waves import assigning, stopping
+from app.waves import assigning, joining, stopping, urging
 from app.words import Words
+
+Moment = Annotated[AwareDatetime, Field(strict=False)]
 
 
 @verb("task.assign", "lead", "admin")
@@ -59,3 +66,17 @@ def lift(op: Op, block_id: Id) -> Words:
     """Let an order go on that waited for somebody to look. Screens: lead."""
     holding.lift(block_id, op.by, op.operator.roles)
     return Words("order.unheld")
+
+
+@verb("order.join", "lead", "admin")
+def join(op: Op, order_id: Id, task_id: Id, shown_at: Moment | None = None) -> Words:
+    """Put an order onto a walk under way, if it is still done by then. Screens: lead."""
+    joining.join(order_id, task_id, op.by, shown_at)
+    return Words("join.joined")
+
+
+@verb("site.join_walks", "lead", "admin")
+def join_walks(op: Op, on: bool) -> Words:
+    """Whether urgent orders join walks under way by themselves. Screens: lead."""
+    change_setting(urging.SETTING, on, op.by)
+    return Words("join.switched")

@@ -1,0 +1,59 @@
+"""What a picker is told of an urgent order that joins the walk they are on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app import clock
+from app.orders.models import Order
+from app.prepared import Prepared, given
+from app.timeline.models import Entry
+from app.words import Words, say
+
+JOINED = Prepared(
+    lambda: (
+        Entry.select(Entry.order_id, Entry.data, Order.order_no, Order.tier, Order.promised_at)
+        .join(Order, on=(Order.id == Entry.order_id))
+        .where(Entry.what == "task:joined", Entry.subject_id == given("task_id"))
+        .order_by(Entry.id)
+    )
+)
+
+
+def list_untaken(task_id: int, slots: Sequence[Any]) -> list[Any]:
+    """Joined orders that have no tote yet, as rows of JOINED: the picker has still to be told of them."""
+    empty = {slot.order_no for slot in slots if slot.tote is None}
+    return [row for row in JOINED.list(task_id=task_id) if row.order_no in empty] if empty else []
+
+
+def find_empty(slots: Sequence[Any], untaken: Sequence[Any], next_slot: int | None) -> int | None:
+    """The slot to fill now: all before the walk begins, a joined order's when its first stop comes."""
+    joined = {row.order_no for row in untaken}
+    for slot in slots:
+        if slot.tote is None and (slot.order_no not in joined or slot.slot == next_slot):
+            return int(slot.slot)
+    return None
+
+
+def strip(untaken: Sequence[Any], lang: str) -> dict[str, Any] | None:
+    """The red strip while the picker goes on with the stop they stand at."""
+    if not untaken:
+        return None
+    row = untaken[-1]
+    return {
+        "tier": row.tier,
+        "order_no": row.order_no,
+        "promised_at": clock.iso(row.promised_at),
+        "text": say(told(row), lang),
+    }
+
+
+def told(row: Any) -> Words:
+    key = "join.strip_one" if row.data["stops"] == 1 else "join.strip"
+    return Words(key, row.data)
+
+
+def card(untaken: Sequence[Any], slots: Sequence[Any], slot: int, lang: str) -> dict[str, Any]:
+    """What the totes card adds for a joined order's slot."""
+    order_no = next(one.order_no for one in slots if one.slot == slot)
+    row = next((row for row in untaken if row.order_no == order_no), None)
+    return {"joined": {"order_id": row.order_id, "text": say(told(row), lang)} if row else None}

@@ -1,0 +1,97 @@
+"""Urgent orders onto walks already under way: looked at before free pickers are offered anything.
+
+One number decides: whichever has the order picked earlier. Joining counts as DISTURBS_S later than it is,
+because it interrupts somebody.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import IntegrityError
+
+from app import clock
+from app.contracts.settings import get_setting
+from app.contracts.tiers import list_tiers
+from app.errors import Stale
+from app.people import presence
+from app.planner.layout import Layout
+from app.waves import dispatching, floorplan, joining, queue, underway
+from app.waves.joining import Joining, Load
+from app.waves.pace import Pace
+from app.waves.underway import Walk
+
+SETTING = "join_walks"  # of the site; on where nothing is set
+DISTURBS_S = 60.0
+LOOKED_AT = 5  # urgent orders a round, most pressing first
+AGAIN_S = 3.0  # an order that found no walk is looked at again after this
+
+_look_again_at: dict[int, datetime] = {}
+
+
+@dataclass
+class Now:
+    """The floor as one round sees it; `free_s`: in how many seconds each picker could begin a walk."""
+
+    layout: Layout
+    pace: Pace
+    walks: list[Walk]
+    free_s: list[float]
+
+
+def is_on() -> bool:
+    return bool(get_setting(SETTING, True))
+
+
+def join_urgent() -> bool:
+    """Let waiting urgent orders join walks where that ends sooner; True if one did."""
+    if not is_on():
+        return False
+    waiting = [found.order for tier in _urgent_tiers() for found in queue.list_head(tier, LOOKED_AT)]
+    fresh = [order for order in waiting if _look_again_at.get(order.id, clock.now()) <= clock.now()]
+    if not fresh:
+        return False
+    now, joined = look(), False
+    for order in waiting:
+        load = joining.load_of(order, now.layout)
+        found = choose(load, now) if load is not None else None
+        if found is None:
+            continue
+        with suppress(Stale, IntegrityError):  # the picker may be unloading at this very moment
+            joining.join(order.id, found.walk.task.id)
+            joined, now = True, look()
+    _look_again_at.clear()
+    _look_again_at.update({order.id: clock.now() + timedelta(seconds=AGAIN_S) for order in waiting})
+    return joined
+
+
+def _urgent_tiers() -> list[str]:
+    return [tier.code for tier in list_tiers() if tier.queue == "pinned"]
+
+
+def look() -> Now:
+    """Walks of connected pickers, and when each picker is free."""
+    layout, pace = floorplan.get_layout(), underway.measured_pace()
+    here = set(presence.list_working("picking"))
+    walks = [walk for walk in underway.list_walks() if walk.operator.id in here]
+    free = [0.0 for _ in dispatching.list_idle()] + [walk.left_s(layout, pace) for walk in walks]
+    return Now(layout, pace, walks, sorted(free))
+
+
+def choose(load: Load, now: Now) -> Joining | None:
+    """The walk to join, or None where a walk of its own ends sooner; that takes the next free picker."""
+    found = joining.find_best(load, now.walks, now.layout, now.pace)
+    alone_s = now.free_s[0] + walk_s(load, now.pace) if now.free_s else None
+    alone_at = clock.now() + timedelta(seconds=alone_s) if alone_s is not None else None
+    if found is not None:
+        joined_at = found.finish_at + timedelta(seconds=DISTURBS_S)
+        if alone_at is None or joined_at < alone_at:
+            return found
+    if alone_s is not None:
+        now.free_s = sorted([alone_s, *now.free_s[1:]])
+    return None
+
+
+def walk_s(load: Load, pace: Pace) -> float:
+    """A walk for this order alone, if it fits one cart."""
+    return pace.walk_s(load.alone_mm, len(load.pieces), load.units, 1)
