@@ -4,7 +4,7 @@ import click
 
 from app import config
 from app.commanding import connected
-from app.printing import stations, telling
+from app.printing import stations, telling, virtual_command
 from app.printing.stations import PrinterDraft
 from printers import PAPERS
 
@@ -64,4 +64,21 @@ def test(printer_id: int) -> None:
     click.echo(f"job {job.id}: a test page is asked for from {printer.name}")
 
 
-commands: list[click.Command] = [printers]
+@click.command("virtual-printer")
+@click.option("--port", default=9100, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 for the whole network.")
+@click.option("--page-port", default=9180, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--faults", default="", help="E.g. paper_out,slow=1,reset_at_byte=5000,swallow_echo.")
+@click.option("--head", default=576, show_default=True, type=click.IntRange(128, 2400), help="Dots.")
+@click.option("--speed", default=100.0, show_default=True, help="mm a second; 0 prints at once.")
+def virtual_printer(port: int, host: str, page_port: int, faults: str, head: int, speed: float) -> None:
+    """A thermal printer made of software, for training and tests. No database needed.
+
+    It decodes ESC/POS into paper pictures, answers status and process-id echo, prints at a head's speed. Its
+    page shows the roll, newest on top, and switches faults while it prints: paper_out, paper_low, cover_open,
+    cutter_error, offline, silent, stall, swallow_echo, swallow_fence, slow (bytes a second), reset_at_byte.
+    """
+    virtual_command.run(virtual_command.Wanted(host, port, page_port, faults, head, speed))
+
+
+commands: list[click.Command] = [printers, virtual_printer]

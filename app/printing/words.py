@@ -40,6 +40,11 @@ WORDS = {
         "{station}：{what}，已 {minutes} 分钟，{count} 张在等",
         "{station}: {what} (for {minutes} min; waiting: {count})",
     ),
+    "printing.no_such_fault": ("没有这种故障（{why}）", "{why}"),
+    "printing.port_taken": (
+        "端口 {port} 或 {page} 已被占用，请换一个",
+        "port {port} or {page} is in use: choose others",
+    ),
     "printing.bad_layout": ("版式不能这样改：{why}", "The layout cannot be changed so: {why}"),
     "printer.cutter_error": ("切刀卡住，请打开上盖清理", "The cutter is stuck: open the cover and clear it"),
     "printer.failure": ("打印机故障，请关机再开", "The printer has failed: switch it off and on"),

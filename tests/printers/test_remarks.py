@@ -7,7 +7,7 @@ from printers.virtual.machine import Machine
 from printers.virtual.server import Realtime
 from tests.printers.making import draw
 
-REMARKS = 2000
+REMARKS = 10_000
 POOLS = [
     (0x4E00, 0x9FA5),
     (0x3400, 0x4DBF),
