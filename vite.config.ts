@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { Plugin } from 'vite'
@@ -17,6 +18,20 @@ function withoutIconFont(): Plugin {
     enforce: 'pre',
     transform: (code, id) =>
       id.includes('/vant/') && id.endsWith('.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null,
+  }
+}
+
+/** Scripts and styles packed once, so that the server needs not: over a warehouse's Wi-Fi a third of the bytes. */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    apply: 'build',
+    writeBundle: ({ dir }) => {
+      for (const name of readdirSync(`${dir}/assets`).filter((file) => /\.(js|css)$/.test(file))) {
+        const file = `${dir}/assets/${name}`
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
+      }
+    },
   }
 }
 
@@ -49,6 +64,7 @@ export default defineConfig({
   resolve: { alias: { '@shared': here('static/src/shared') } },
   plugins: [
     withoutIconFont(),
+    packed(),
     vue(),
     VitePWA({
       registerType: 'prompt',

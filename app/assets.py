@@ -54,8 +54,23 @@ def service_worker() -> Response:
 
 def _keep_hashed_files(response: Response) -> Response:
     """A file with its hash in its name never changes: no question to the server, also on plain http."""
-    if response.status_code == 200 and request.path.startswith(_url("assets/")):
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if response.status_code != 200 or not request.path.startswith(_url("assets/")):
+        return response
+    response = _packed(response)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _packed(response: Response) -> Response:
+    """The same file as the build packed it, for a browser that takes gzip."""
+    name = request.path.removeprefix(_url("")) + ".gz"
+    if not (_dist() / name).is_file():
+        return response
+    if "gzip" in request.accept_encodings:
+        response.close()
+        response = send_from_directory(_dist(), name, mimetype=response.mimetype)
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
     return response
 
 

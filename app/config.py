@@ -5,7 +5,11 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.errors import Invalid
+
 SECRET_BYTES = 32
+MAX_PORT = 65_535
+MAX_PROXIES = 10
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,23 @@ def from_environment(**given: object) -> Config:
         "var": var,
         "redis_url": os.environ.get("REDIS_URL"),
         "public_url": os.environ.get("PUBLIC_URL"),
-        "public_port": int(os.environ.get("WAVECARD_PUBLIC_PORT") or 0) or None,
-        "proxies": int(os.environ.get("WAVECARD_PROXIES") or 0),
-        "port": int(os.environ.get("WAVECARD_PORT") or 8000),
+        "public_port": _number("WAVECARD_PUBLIC_PORT", 0, MAX_PORT) or None,
+        "proxies": _number("WAVECARD_PROXIES", 0, MAX_PROXIES),
+        "port": _number("WAVECARD_PORT", 8000, MAX_PORT),
         "demo": bool(os.environ.get("WAVECARD_DEMO")),
         "allow_loopback_printers": bool(os.environ.get("WAVECARD_DEMO")),
     }
     known.update({name: value for name, value in given.items() if value is not None and name != "var"})
     known["secret_key"] = known.get("secret_key") or os.environ.get("SECRET_KEY") or _kept_secret(var)
     return Config(**known)  # type: ignore[arg-type]
+
+
+def _number(name: str, default: int, most: int) -> int:
+    """A whole number from the environment; raises Invalid, naming the variable."""
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or int(text) > most:
+        raise Invalid("config.no_number", name=name, most=most, value=text[:40])
+    return int(text)
 
 
 def _kept_secret(var: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import gevent
 
 from app import clock, create_app, features, loops, planner, push
-from app.ops import events, leases
+from app.ops import afterwards, events, leases
 from app.people import presence
 from app.timeline import following
 from app.timeline.cursor import last_cursor
@@ -69,6 +69,7 @@ class Follower:
         if time.monotonic() - self.pruned > PRUNE_EVERY_S:
             self.pruned = time.monotonic()
             following.prune()
+            afterwards.forget_answers()
         return self.cursor != before
 
     def _stay_behind(self) -> None:

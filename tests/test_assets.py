@@ -1,6 +1,8 @@
 """The page's tags come from Vite's manifest, and a missing build says what to run."""
 
+import gzip
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,15 @@ def test_the_pages_are_found_whatever_the_current_folder(
     made = create_app(Config(database_url="sqlite://", var=tmp_path, secret_key="x" * 32), connect=False)
     assert "handheld/index.html" in made.jinja_env.list_templates()
     assert made.static_folder is not None and Path(made.static_folder).is_dir()
+
+
+def test_a_browser_that_takes_gzip_gets_what_the_build_packed(site: Flask, tmp_path: Path) -> None:
+    build(tmp_path)
+    packed = gzip.compress(b"1")
+    (tmp_path / "dist" / "assets" / "lead-1.js.gz").write_bytes(packed)
+    ask = partial(site.test_client().get, "/static/dist/assets/lead-1.js", buffered=True)
+    got = ask(headers={"Accept-Encoding": "gzip, br"})
+    assert (got.data, got.headers["Content-Encoding"]) == (packed, "gzip")
+    assert got.mimetype == "text/javascript" and "immutable" in got.headers["Cache-Control"]
+    plain = ask()
+    assert (plain.data, plain.headers["Vary"]) == (b"1", "Accept-Encoding")

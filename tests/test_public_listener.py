@@ -4,6 +4,7 @@ import pytest
 from flask import request
 
 from app import config, create_app
+from app.errors import Invalid
 
 SOCKET = "/socket.io/?EIO=4&transport=polling"
 
@@ -32,3 +33,10 @@ def test_a_callers_address_is_believed_only_from_a_proxy_of_ours(
         headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.9", "X-Forwarded-Host": "inside:8443"},
     )
     assert seen == [(address, "8000")]
+
+
+@pytest.mark.parametrize("value", ["eighty", "-1", "70000"])
+def test_a_port_that_is_none_is_one_clear_line(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("WAVECARD_PORT", value)
+    with pytest.raises(Invalid, match=f"WAVECARD_PORT must be a whole number from 0 to 65535, not .{value}"):
+        config.from_environment()

@@ -11,6 +11,7 @@ from app.errors import AppError, NotFound
 from app.limits import limiter
 from app.ops.edge import reader_lang
 from app.people import access, first_admin
+from app.serving import figures
 from app.words import Words, say
 
 pages = Blueprint("serving", __name__)
@@ -36,7 +37,9 @@ def readyz() -> Response:
 
 @pages.get("/metrics")
 def metrics() -> Response:
+    """Prometheus' text format: this process by its library, the floor by the database."""
     require_inside()
+    figures.register()
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from app import features
 from app.clock import iso
+from app.ops import afterwards
+from app.ops.models import Operation
 from app.ops.performing import perform
 from app.people import signing_in
 from app.people.models import SignIn
@@ -58,3 +60,20 @@ def test_a_day_later_nothing_counts_any_more(gone: SignIn, clock: Clock) -> None
     clock.advance(hours=23, seconds=1)
     answer = send_at(gone, "help.call", before)
     assert (answer["code"], "24" in answer["message"]) == ("denied", True)
+
+
+def test_answers_are_kept_a_month_and_then_dropped(
+    database: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(afterwards, "PAGE", 2)
+    builders.make_site()
+    who = builders.sign_in(builders.make_operator("picker"))
+    for minute in range(5):
+        assert send_at(who, "help.call", clock.now - timedelta(minutes=minute))["ok"]
+    clock.advance(days=29)
+    assert send_at(who, "help.call", clock.now)["ok"]
+    afterwards.forget_answers()
+    assert Operation.select().count() == 6
+    clock.advance(days=2)
+    afterwards.forget_answers()
+    assert Operation.select().count() == 1
