@@ -8,7 +8,7 @@ from app.db import transaction
 from app.orders.models import Order
 from app.timeline.recording import record
 
-ADDRESS = ("name", "phone", "province", "city", "district", "street", "postcode")
+ADDRESS = ("name", "phone", "province", "city", "district", "street", "postcode", "oaid")
 
 
 def change_address(order: Order, address: Mapping[str, Any], by: int | None) -> list[str]:

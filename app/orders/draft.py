@@ -77,6 +77,7 @@ class Address(BaseModel):
     street: Annotated[str, Clean, Field(max_length=300)] = ""
     postcode: Annotated[str, Clean, Field(max_length=20)] = ""
     country: Annotated[str, Clean, Field(max_length=60)] = ""
+    oaid: Annotated[str, Clean, Field(max_length=200)] = ""
 
 
 class OrderDraft(Address):
@@ -117,6 +118,8 @@ class OrderDraft(Address):
     def fingerprint(self) -> str:
         """Changes when what is wanted changes; not with the hour of an export or a shift of its dates."""
         told = self.model_dump(exclude={"ordered_at", "paid_at", "lines"})
+        if not self.oaid:
+            del told["oaid"]  # an order that came before there was one is still unchanged
         told["lines"] = sorted((line.sku, line.qty) for line in self.lines)
         return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

@@ -51,6 +51,7 @@ class Order(Table):
     street = CharField(300, default="")
     postcode = CharField(20, default="")
     country = CharField(60, default="")
+    oaid = CharField(200, default="")  # a platform's token for a recipient that only it can read
 
     class Meta:
         table_name = "order"

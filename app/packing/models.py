@@ -1,4 +1,4 @@
-from peewee import AutoField, CharField, Check, ForeignKeyField, IntegerField
+from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
 from app.db import AtField, JsonField, Table
 from app.shipping.models import Parcel
@@ -31,9 +31,42 @@ class Add(Table):
     parcel_id: int
     what = CharField(40)
     text = JsonField()  # Words
+    code = CharField(64, default="")  # ticked by scanning this barcode
     done_at = AtField(null=True)
     by = IntegerField(null=True)
 
     class Meta:
         table_name = "parcel_add"
         indexes = ((("parcel", "what"), True),)
+
+
+class MergeOffer(Table):
+    """Two orders of one customer to one address: whether somebody put the second into the first's box."""
+
+    id = AutoField()
+    parcel = ForeignKeyField(Parcel, backref="merges")
+    parcel_id: int
+    order_id = IntegerField()
+    accepted = BooleanField()
+    by = IntegerField()
+    at = AtField()
+
+    class Meta:
+        table_name = "merge_offer"
+        indexes = ((("parcel", "order_id"), True),)
+
+
+class PackError(Table):
+    """A mistake at the bench: caught there by a scan or the scale, or found by the customer."""
+
+    id = AutoField()
+    op_id = CharField(64, unique=True)
+    operator_id = IntegerField()
+    parcel_id = IntegerField()
+    kind = CharField(24)  # wrong_item, too_many, weight, label; shipped: wrong, missing, damaged
+    shipped = BooleanField(default=False)
+    at = AtField()
+
+    class Meta:
+        table_name = "pack_error"
+        indexes = ((("operator_id", "at"), False),)

@@ -10,7 +10,7 @@ from app.packing.adding import make_adds
 from app.packing.models import ItemCheck
 from app.people.models import Operator, SignIn
 from app.picking.models import Tote
-from app.picking.totes import find_tote
+from app.picking.totes import find_tote, turn
 from app.shipping import labels
 from app.shipping.models import Parcel
 from app.shipping.parcels import lock_order, refuse_blocked, tell
@@ -45,6 +45,7 @@ def _resolve(barcode: str) -> tuple[int, Tote | None]:
         return scanned.parcel.order_id, None
     tote = find_tote(barcode)
     if tote is not None:
+        tote = turn(tote)
         if tote.order_id is None:
             raise Refused("pack.tote_empty", tote=tote.code)
         return tote.order_id, tote

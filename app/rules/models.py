@@ -7,7 +7,7 @@ class Rule(Table):
     """When `condition` over the named facts is true, `effect` applies; lower `position` is asked first."""
 
     id = AutoField()
-    kind = CharField(16)  # tier, carrier, packing
+    kind = CharField(16)  # tier, carrier, packing, stuck
     position = IntegerField()
     condition = TextField()
     effect = JsonField()

@@ -46,6 +46,7 @@ class Address(BaseModel):
     district: Line60 = ""
     street: Line300 = ""
     postcode: Line20 = ""
+    oaid: Line300 = ""
 
 
 def list_missing(address: Mapping[str, Any], country: str) -> list[str]:

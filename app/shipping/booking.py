@@ -16,8 +16,8 @@ from app.db import connection, transaction
 from app.errors import Unavailable
 from app.lives import move
 from app.prepared import Prepared, given
-from app.shipping import labels, readdressing
-from app.shipping.carriers import LINKS, Booked, Booking
+from app.shipping import labels, lines, readdressing
+from app.shipping.carriers import LINKS, Booked, Booking, Suspended
 from app.shipping.models import Parcel, Waybill
 from app.shipping.parcels import advance, get_parcel, tell
 from app.shipping.states import WAYBILL, WAYBILL_HAPPENED
@@ -26,6 +26,7 @@ from app.timeline.recording import record
 log = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(seconds=60)
 PERMANENT_WAIT = timedelta(minutes=5)
+CALL_LASTS = timedelta(seconds=30)  # longer than any call: nobody else makes it meanwhile
 
 
 def _due(state: str) -> Prepared:
@@ -48,18 +49,28 @@ def book_next(carrier: str) -> bool:
     waybill = _find_due(carrier, WISHED)
     if waybill is None:
         return False
-    if not _count_try(waybill):
+    if not claim(waybill):
         return True
     try:
-        booked = LINKS[carrier].book(_booking_of(waybill))
+        booked = _book(waybill)
+    except Suspended as error:
+        keep_problem(waybill, error)
+        lines.suspend(carrier, str(error.details["what"]))
     except Unavailable as error:
-        _keep_problem(waybill, error)
+        keep_problem(waybill, error)
     except Exception:
         log.exception("booking waybill %s with %s broke", waybill.id, carrier)
-        _keep_problem(waybill, Unavailable("carrier.broke"))
+        keep_problem(waybill, Unavailable("carrier.broke"))
     else:
         _save(waybill, booked)
     return True
+
+
+def _book(waybill: Waybill) -> Booked:
+    """Where the same order id could make a second number, the carrier is asked for the first one before."""
+    link, wanted = LINKS[waybill.carrier], booking_of(waybill)
+    found = link.find(wanted) if waybill.tries and not link.can.key else None
+    return found or link.book(wanted)
 
 
 def cancel_next(carrier: str) -> bool:
@@ -67,15 +78,15 @@ def cancel_next(carrier: str) -> bool:
     waybill = _find_due(carrier, VOID)
     if waybill is None:
         return False
-    if not _count_try(waybill):
+    if not claim(waybill):
         return True
     try:
-        LINKS[carrier].cancel(_booking_of(waybill), waybill.tracking_no)
+        LINKS[carrier].cancel(booking_of(waybill), waybill.tracking_no)
     except Unavailable as error:
-        _keep_problem(waybill, error)
+        keep_problem(waybill, error)
     except Exception:
         log.exception("cancelling waybill %s with %s broke", waybill.id, carrier)
-        _keep_problem(waybill, Unavailable("carrier.broke"))
+        keep_problem(waybill, Unavailable("carrier.broke"))
     else:
         _save_cancelled(waybill)
     return True
@@ -87,37 +98,41 @@ def _find_due(carrier: str, which: Prepared) -> Waybill | None:
         return Waybill.get_by_id(found.id) if found is not None else None
 
 
-def _count_try(waybill: Waybill) -> bool:
-    """Saved before the call: a crash inside it waits its turn like any other failure. False: it moved on."""
-    wait = min(timedelta(seconds=2 ** (waybill.tries + 1)), LONGEST_WAIT)
+def claim(waybill: Waybill) -> bool:
+    """Saved before the call: one hand makes it, and a crash inside it waits its turn. False: it moved on."""
     with transaction():
         get_parcel(waybill.parcel_id)
-        mine = (Waybill.id == waybill.id) & (Waybill.state == waybill.state)
-        tried = Waybill.update(tries=Waybill.tries + 1, next_try_at=clock.now() + wait).where(mine)
+        mine = (
+            (Waybill.id == waybill.id) & (Waybill.state == waybill.state) & (Waybill.tries == waybill.tries)
+        )
+        tried = Waybill.update(tries=Waybill.tries + 1, next_try_at=clock.now() + CALL_LASTS).where(mine)
         return bool(tried.execute())
 
 
-def _booking_of(waybill: Waybill) -> Booking:
+def booking_of(waybill: Waybill, recipient: dict[str, Any] | None = None) -> Booking:
     with connection():
         parcel = waybill.parcel
         return Booking(
             parcel.id,
             waybill.version,
             parcel.order.order_no,
-            waybill.recipient,
+            recipient or waybill.recipient,
             get_site().sender,
             parcel.weight_g or parcel.order.weight_g or None,
         )
 
 
-def _keep_problem(waybill: Waybill, error: Unavailable) -> None:
+def keep_problem(waybill: Waybill, error: Unavailable) -> None:
     """Tried again later; a carrier that says no for good is asked seldom, and the lead reads why."""
+    wait = (
+        PERMANENT_WAIT
+        if error.permanent
+        else min(timedelta(seconds=2 ** min(waybill.tries + 1, 9)), LONGEST_WAIT)
+    )
     with transaction():
         problem = str(error)[:200]
         told = Waybill.update(problem=problem).where(Waybill.id == waybill.id, Waybill.problem != problem)
-        if error.permanent:
-            later = clock.now() + PERMANENT_WAIT
-            Waybill.update(next_try_at=later).where(Waybill.id == waybill.id).execute()
+        Waybill.update(next_try_at=clock.now() + wait).where(Waybill.id == waybill.id).execute()
         if told.execute():
             parcel = waybill.parcel
             record("waybill:refused", waybill.id, order_id=parcel.order_id, data={"because": error.key})
@@ -132,7 +147,8 @@ def _save(waybill: Waybill, booked: Booked) -> None:
         if fresh.state != "booking":
             _keep_late(fresh, booked, parcel)
             return
-        columns = {"tracking_no": booked.tracking_no, "sort_code": booked.sort_code, "problem": ""}
+        columns: dict[str, Any] = {"tracking_no": booked.tracking_no, "sort_code": booked.sort_code}
+        columns |= {"cost_cents": booked.cost_cents, "problem": ""}
         move(fresh, WAYBILL, "book", booked_at=clock.now(), next_try_at=None, **columns)
         about = {"tracking_no": booked.tracking_no, "carrier": fresh.carrier, "version": fresh.version}
         record(WAYBILL_HAPPENED["book"], fresh.id, order_id=parcel.order_id, data=about)

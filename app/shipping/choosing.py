@@ -8,6 +8,7 @@ from peewee import fn
 from app.orders.models import Order, OrderLine
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
+from app.shipping import rates
 from app.shipping.care import list_flags
 from app.shipping.carriers import LINKS
 from app.shipping.models import Carrier, Parcel
@@ -24,16 +25,32 @@ class Choice:
 
 
 def choose_carrier(parcel: Parcel) -> Choice:
-    """The first rule that holds; a carrier that is switched off or unknown gives way to the default."""
-    verdict = decide(keeping.list_rules("carrier"), facts_of(parcel.order, parcel.weight_g), NO_RULE)
-    wanted = str(verdict.effect)
-    if wanted != DEFAULT and not _is_active(wanted):
-        return Choice(DEFAULT, Words("carrier.off", {"carrier": wanted}))
-    return Choice(wanted, Words("carrier.because", {"why": verdict.because}))
+    """The first rule that holds; where its carrier takes nothing, the next, the usual, the cheapest."""
+    rules, facts = keeping.list_rules("carrier"), facts_of(parcel.order, parcel.weight_g)
+    verdict = decide(rules, facts, NO_RULE)
+    if takes(str(verdict.effect)):
+        return Choice(str(verdict.effect), Words("carrier.because", {"why": verdict.because}))
+    others = [rule for rule in rules if takes(str(rule.effect))]
+    other = decide(others, facts, NO_RULE)
+    name, off = str(other.effect), _named(str(verdict.effect))
+    if other.rule_id is not None:
+        return Choice(name, Words("carrier.next", {"off": off, "why": other.because}))
+    if takes(DEFAULT):
+        return Choice(DEFAULT, Words("carrier.off", {"carrier": off}))
+    offers = rates.list_offers(parcel.order.province, facts["weight_g"])
+    known = [offer.carrier.code for offer in offers if offer.carrier.code in LINKS]
+    return Choice(known[0] if known else DEFAULT, Words("carrier.off", {"carrier": off}))
 
 
-def _is_active(code: str) -> bool:
-    return code in LINKS and Carrier.select().where(Carrier.code == code, Carrier.active).exists()
+def takes(code: str) -> bool:
+    """Known, switched on, and its line not suspended."""
+    on = Carrier.select().where(Carrier.code == code, Carrier.active, Carrier.suspended_at.is_null())
+    return code in LINKS and on.exists()
+
+
+def _named(code: str) -> dict[str, str]:
+    row = Carrier.get_or_none(Carrier.code == code)
+    return {"zh-CN": row.name_zh if row else code, "en": row.name_en if row else code}
 
 
 def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:

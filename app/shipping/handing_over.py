@@ -10,8 +10,9 @@ from app.db import transaction
 from app.errors import Refused
 from app.lives import move
 from app.orders import ordering
+from app.orders.models import Order
 from app.people.models import SignIn
-from app.shipping import carriers, labels
+from app.shipping import carriers, hearing, labels, merging, polling
 from app.shipping.models import Carrier, Parcel, TrackEvent
 from app.shipping.parcels import get_parcel, refuse_blocked, tell
 from app.shipping.states import PARCEL, PARCEL_HAPPENED
@@ -57,13 +58,22 @@ def _go(parcel: Parcel, scanned: labels.Scanned, by: int) -> None:
     told = {"carrier": scanned.waybill.carrier, "tracking_no": scanned.waybill.tracking_no}
     record(PARCEL_HAPPENED["hand_over"], parcel.id, order_id=parcel.order_id, by=by, data=told)
     TrackEvent.create(parcel=parcel, waybill=scanned.waybill, at=now, what="handed_over")
-    here = Parcel.select().where(Parcel.order == parcel.order_id)
-    if (
-        parcel.order.state == "packed"
-        and not here.where(Parcel.state.not_in(("handed_over", "cancelled"))).exists()
-    ):
-        ordering.advance(parcel.order, "ship", by=by)
+    hearing.now_moving(parcel.id)
+    polling.start(scanned.waybill)
+    _ship(parcel.order, by)
+    for other in merging.list_inside(parcel.id):
+        _ship(ordering.get_order(other.order_id), by)
     tell(parcel)
+
+
+def _ship(order: Order, by: int) -> None:
+    """Once all of its boxes, its own and those it shares, have left."""
+    mine = Parcel.select().where(Parcel.order == order.id)
+    waits = mine.where(Parcel.state.not_in(("handed_over", "cancelled", "merged"))).exists()
+    boxes = mine.select(Parcel.inside_id).where(Parcel.state == "merged")
+    shared = Parcel.select().where(Parcel.id.in_(boxes), Parcel.state != "handed_over").exists()
+    if order.state == "packed" and not waits and not shared:
+        ordering.advance(order, "ship", by=by)
 
 
 def list_waiting() -> list[Waiting]:

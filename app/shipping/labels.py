@@ -13,6 +13,7 @@ from app.printing import jobs
 from app.printing.jobs import Document
 from app.printing.models import PrintJob
 from app.printing.moments import local_iso
+from app.printing.sealing import remakes
 from app.printing.stations import get_station
 from app.shipping import carriers
 from app.shipping.addresses import one_line
@@ -61,8 +62,16 @@ def print_label(parcel: Parcel, label: Label, waybill: Waybill) -> PrintJob:
         tier=order.tier,
         order_id=order.id,
         parcel_id=parcel.id,
+        sealed=True,
     )
     return jobs.print_document(parcel.station_id or 0, document)
+
+
+@remakes("parcel_label")
+def remake(job: PrintJob) -> dict[str, Any]:
+    """The content of a label whose job has forgotten it."""
+    label = Label.get(Label.parcel == job.parcel_id, Label.version == job.version)
+    return _content(label.parcel.order, label, label.waybill)
 
 
 def _content(order: Order, label: Label, waybill: Waybill) -> dict[str, Any]:
@@ -71,6 +80,8 @@ def _content(order: Order, label: Label, waybill: Waybill) -> dict[str, Any]:
     tier, to = get_tier(order.tier), waybill.recipient
     old = Waybill.select().where(Waybill.parcel == label.parcel_id, Waybill.version < waybill.version)
     replaced = old.where(Waybill.tracking_no.is_null(False)).order_by(Waybill.version.desc()).first()
+    same = Label.select().where(Label.waybill == waybill.id, Label.version < label.version)
+    before = same.order_by(Label.version.desc()).first()  # the number stayed, the address did not
     content: dict[str, Any] = {
         "carrier": carriers.name_of(waybill.carrier, lang),
         "tracking_no": waybill.tracking_no,
@@ -81,7 +92,7 @@ def _content(order: Order, label: Label, waybill: Waybill) -> dict[str, Any]:
         "tier": {"code": tier.code, "word": tier.name_zh if lang == "zh-CN" else tier.name_en},
         "weight_g": label.parcel.weight_g or order.weight_g or None,
         "marks": [say(Words(f"label.mark_{flag}"), lang) for flag in list_care(order.id)],
-        "replaces": replaced.tracking_no if replaced and label.version > 1 else "",
+        "replaces": before.code if before else replaced.tracking_no if replaced and label.version > 1 else "",
         "printed_at": local_iso(clock.now()),
     }
     sender = get_site().sender
@@ -125,8 +136,10 @@ def read(barcode: str) -> Scanned | None:
     waybill = Waybill.select().where(Waybill.tracking_no == code).order_by(Waybill.version.desc()).first()
     if waybill is None:
         return None
-    label = Label.select().where(Label.waybill == waybill.id).order_by(Label.version.desc()).first()
-    return _living(label, waybill, code)
+    papers = list(Label.select().where(Label.waybill == waybill.id).order_by(Label.version.desc()))
+    if len([paper for paper in papers if paper.state != "unprinted"]) > 1:
+        raise Refused("label.use_own_code", code=papers[0].code)  # an old paper carries this number, too
+    return _living(papers[0] if papers else None, waybill, code)
 
 
 def _living(label: Label | None, waybill: Waybill, code: str) -> Scanned:

@@ -10,7 +10,8 @@ PARCEL = Life(
         ("checked", "label"): "labelled",
         ("labelled", "close"): "closed",
         ("closed", "hand_over"): "handed_over",
-        **{(state, "cancel"): "cancelled" for state in ("open", "checked", "labelled", "closed")},
+        ("open", "merge"): "merged",  # its items travel in another parcel's box
+        **{(state, "cancel"): "cancelled" for state in ("open", "checked", "labelled", "closed", "merged")},
     },
 )
 
@@ -38,7 +39,9 @@ LABEL = Life(
     },
 )
 
-RUNNING = ("asked", "stopped", "booking", "relabelling", "vouchered")
+STOPPING = ("stopped", "booking", "relabelling", "vouchered")  # a stop stands on the parcel
+AWAY = ("pending", "accepted")  # it has left: the carrier is asked
+RUNNING = ("asked", *STOPPING, *AWAY)
 READDRESS = Life(
     "address change",
     "asked",
@@ -48,7 +51,13 @@ READDRESS = Life(
         ("booking", "relabel"): "relabelling",
         ("relabelling", "vouch"): "vouchered",
         ("vouchered", "close"): "closed",
-        **{(state, "replace"): "replaced" for state in RUNNING},  # the later change wins
+        ("asked", "send"): "pending",  # after hand-over
+        ("pending", "accept"): "accepted",
+        ("accepted", "vouch"): "vouchered",
+        ("asked", "close"): "closed",  # approved when there was no paper yet
+        ("asked", "refuse"): "refused",
+        ("pending", "refuse"): "refused",
+        **{(state, "replace"): "replaced" for state in ("asked", *STOPPING, "pending")},  # the later one wins
         **{(state, "fail"): "failed" for state in RUNNING},  # the order was cancelled meanwhile
     },
 )
@@ -59,6 +68,7 @@ PARCEL_HAPPENED = {
     "close": "parcel:closed",
     "hand_over": "parcel:handed_over",
     "cancel": "parcel:cancelled",
+    "merge": "parcel:merged",
 }
 WAYBILL_HAPPENED = {
     "book": "waybill:booked",
@@ -79,6 +89,9 @@ READDRESS_HAPPENED = {
     "relabel": "readdress:relabelled",
     "vouch": "readdress:vouchered",
     "close": "readdress:closed",
+    "send": "readdress:sent",
+    "accept": "readdress:accepted",
+    "refuse": "readdress:refused",
     "replace": "readdress:replaced",
     "fail": "readdress:failed",
 }

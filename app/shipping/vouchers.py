@@ -9,8 +9,10 @@ from typing import Any
 from app import clock
 from app.contracts.tiers import get_site
 from app.printing.jobs import Document, print_document, withdraw
+from app.printing.models import PrintJob
 from app.printing.moments import local_iso
-from app.shipping import carriers
+from app.printing.sealing import remakes
+from app.shipping import carriers, messages
 from app.shipping.addresses import masked
 from app.shipping.labels import lang_of
 from app.shipping.links import tracking_url
@@ -19,23 +21,41 @@ from app.timeline.recording import record
 
 TOKEN_BYTES = 16  # 128 bits
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-KEPT = timedelta(days=90)
+KEPT = timedelta(days=90)  # after delivery
+UNDELIVERED = timedelta(days=180)  # what was never delivered is not kept open for ever
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
 
 
-def make(readdress: Readdress, waybill: Waybill) -> Voucher:
-    """A voucher for a changed address, on its way out of the printer beside the new label."""
-    parcel, now, token = readdress.parcel, clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
+def make(readdress: Readdress, waybill: Waybill, on_paper: bool = True) -> Voucher:
+    """The link goes out to the customer at once; the paper copy lies beside the new label.
+
+    A parcel that has left gets no paper: there is nothing to put it into.
+    """
+    voucher, token = _new(readdress)
+    url = tracking_url(token)
+    if url is not None:
+        messages.send_link(waybill, url, readdress.order_id)
+    if on_paper:
+        _print(readdress, _content(readdress, waybill, voucher) | {"url": url})
+    return voucher
+
+
+def _new(readdress: Readdress) -> tuple[Voucher, str]:
+    now, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
     voucher = Voucher.create(
-        parcel=parcel,
+        parcel=readdress.parcel,
         readdress=readdress,
         token_hash=digest(token),
         short_code=_short_code(),
         made_at=now,
-        expires_at=now + KEPT,
+        expires_at=now + UNDELIVERED,
     )
-    record("voucher:made", voucher.id, order_id=parcel.order_id)
-    content = _content(readdress, waybill, voucher) | {"url": tracking_url(token)}
+    record("voucher:made", voucher.id, order_id=readdress.order_id)
+    return voucher, token
+
+
+def _print(readdress: Readdress, content: dict[str, Any]) -> None:
+    parcel = readdress.parcel
     document = Document(
         key_of(parcel.id),
         "voucher",
@@ -44,9 +64,29 @@ def make(readdress: Readdress, waybill: Waybill) -> Voucher:
         tier=parcel.order.tier,
         order_id=parcel.order_id,
         parcel_id=parcel.id,
+        sealed=True,
     )
     print_document(parcel.station_id or 0, document)
-    return voucher
+
+
+@remakes("voucher")
+def remake(job: PrintJob) -> dict[str, Any]:
+    """A reprint: the token of the lost paper opens nothing any more, this one has its own."""
+    readdress = Readdress.get_by_id(job.version)
+    for old in Voucher.select().where(Voucher.readdress == readdress.id, Voucher.revoked_at.is_null()):
+        revoke(old.id)
+    voucher, token = _new(readdress)
+    waybill = Waybill.get_by_id(readdress.waybill_id)
+    url = tracking_url(token)
+    if url is not None:
+        messages.send_link(waybill, url, readdress.order_id)
+    return _content(readdress, waybill, voucher) | {"url": url}
+
+
+def keep_after_delivery(parcel_id: int) -> None:
+    """It was delivered: its links close after KEPT."""
+    mine = (Voucher.parcel == parcel_id) & Voucher.revoked_at.is_null()
+    Voucher.update(expires_at=clock.now() + KEPT).where(mine).execute()
 
 
 def key_of(parcel_id: int) -> str:

@@ -15,7 +15,8 @@ from app.timeline.recording import record
 
 
 def recipient_of(order: Order) -> dict[str, Any]:
-    return {name: getattr(order, name) for name in (*FIELDS, "country")}
+    told = {name: getattr(order, name) for name in (*FIELDS, "country")}
+    return told | ({"oaid": order.oaid} if order.oaid else {})
 
 
 def find_living(parcel_id: int) -> Waybill | None:
@@ -45,6 +46,6 @@ def ask(parcel: Parcel, by: int | None = None) -> Waybill:
 def make_void(waybill: Waybill, order_id: int, by: int | None = None) -> None:
     """The number may not travel any more. The loop tells the carrier, unless it never heard of it."""
     action = "supersede" if waybill.state == "booking" and not waybill.tries else "void"
-    move(waybill, WAYBILL, action, next_try_at=None, problem="")
+    move(waybill, WAYBILL, action, next_try_at=None, problem="", change_id=None, poll_at=None)
     about = {"version": waybill.version, "tracking_no": waybill.tracking_no}
     record(WAYBILL_HAPPENED[action], waybill.id, order_id=order_id, by=by, data=about)

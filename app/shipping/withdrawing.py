@@ -5,7 +5,7 @@ from app.orders.models import Order
 from app.people.interrupts import interrupt
 from app.people.models import SignIn
 from app.prepared import Prepared
-from app.shipping import labels, readdressing, waybills
+from app.shipping import labels, merging, readdressing, waybills
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance, get_parcel
 from app.shipping.states import HERE
@@ -15,7 +15,7 @@ CANCELLED = Prepared(
     lambda: (
         Parcel.select(Parcel.id)
         .join(Order)
-        .where(Order.state == "cancelled", Parcel.state.in_(HERE))
+        .where(Order.state == "cancelled", Parcel.state.in_((*HERE, "merged")))
         .order_by(Parcel.id)
         .limit(1)
     )
@@ -35,7 +35,10 @@ def withdraw_next() -> bool:
 def withdraw(parcel_id: int) -> None:
     with transaction():
         parcel = get_parcel(parcel_id)
-        if parcel.state not in HERE or parcel.order.state != "cancelled":
+        if parcel.state not in (*HERE, "merged") or parcel.order.state != "cancelled":
+            return
+        if parcel.state == "merged":
+            merging.take_out(parcel)
             return
         labels.retire(parcel, None)
         living = waybills.find_living(parcel.id)

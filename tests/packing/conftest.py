@@ -10,9 +10,9 @@ import app.printing.verbs
 import app.shipping.verbs  # noqa: F401
 from app.orders.models import Order
 from app.people.models import SignIn
-from app.printing import spooling
+from app.printing import jobs, spooling
 from app.printing.models import Printer, Station
-from app.shipping import booking
+from app.shipping import amending, booking, vouchers
 from app.shipping.carriers import LINKS, ensure_carriers
 from app.shipping.models import Label, Parcel
 from printers import wire
@@ -20,6 +20,7 @@ from printers.status import Status
 from tests import builders
 from tests.conftest import Clock
 
+FINE = wire.Delivery("confirmed", "echoed", status=Status(answered=True))
 ITEM, SECOND = "6901234567892", "4006381333931"
 
 
@@ -86,17 +87,43 @@ class Bench:
 
     def work(self) -> None:
         """What the loops would do, until there is nothing to do."""
-        for step in [lambda: self.book(), lambda: spooling.print_next(self.printer)]:
+        for step in [lambda: self.book(), lambda: self.print_next()]:
             for _ in range(50):
                 if not step():
                     break
 
+    def print_next(self) -> bool:
+        return spooling.print_next(self.printer, lambda *_: FINE)
+
     def book(self) -> bool:
-        return any(booking.book_next(code) or booking.cancel_next(code) for code in LINKS)
+        steps = (booking.book_next, amending.change_next, amending.reroute_next, booking.cancel_next)
+        return any(step(code) for code, link in LINKS.items() if link.ready for step in steps)
+
+
+class Papers:
+    """What was asked of the printers, as it was before it was sealed, oldest first."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+    def of(self, layout: str) -> list[dict[str, Any]]:
+        return [data for name, data in self.asked if name == layout]
 
 
 @pytest.fixture
-def bench(database: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    fine = wire.Delivery("confirmed", "echoed", status=Status(answered=True))
-    monkeypatch.setattr(wire, "deliver", lambda *_: fine)
+def papers(monkeypatch: pytest.MonkeyPatch) -> Papers:
+    seen = Papers()
+    real = jobs.print_document
+
+    def keep(station_id: int, document: jobs.Document) -> Any:
+        seen.asked.append((document.layout, document.data))
+        return real(station_id, document)
+
+    for module in (jobs, vouchers):
+        monkeypatch.setattr(module, "print_document", keep)
+    return seen
+
+
+@pytest.fixture
+def bench(database: str, clock: Clock, papers: Papers) -> Bench:
     return Bench()

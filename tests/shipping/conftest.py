@@ -6,9 +6,9 @@ from app.printing.models import PrintJob
 from app.shipping import links
 from app.shipping.models import Label, Parcel, Readdress
 from tests import builders
-from tests.packing.conftest import Bench, bench
+from tests.packing.conftest import Bench, Papers, bench, papers
 
-__all__ = ["Bench", "bench"]
+__all__ = ["Bench", "Papers", "bench", "papers"]
 
 
 @pytest.fixture(autouse=True)

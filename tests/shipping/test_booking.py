@@ -7,7 +7,7 @@ import pytest
 from app.errors import Unavailable
 from app.printing.models import PrintJob
 from app.shipping import booking, checks
-from app.shipping.carriers import LINKS, Booked, Booking
+from app.shipping.carriers import LINKS, Booked, Booking, Can, Line
 from app.shipping.carriers.manual import Manual, add_numbers
 from app.shipping.models import Label, Parcel, Waybill
 from tests import builders
@@ -15,10 +15,11 @@ from tests.conftest import Clock
 from tests.packing.conftest import Bench
 
 
-class Fake:
+class Fake(Line):
     """A carrier that answers what a test says, else as the sandbox does."""
 
     code = "sandbox"
+    can = Can(key=True, cancel=True)
     name_zh = name_en = "Fake"
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ def test_a_carrier_that_is_switched_off_gives_way(bench: Bench) -> None:
     Carrier.update(active=False).where(Carrier.code == "manual").execute()
     parcel = bench.checked(bench.order())
     assert parcel.carrier == "sandbox"
-    assert "switched off" in say(Words.from_json(parcel.carrier_because), "en")
+    assert "not in use here" in say(Words.from_json(parcel.carrier_because), "en")
 
 
 def test_a_new_address_may_mean_another_carrier(bench: Bench) -> None:

@@ -65,7 +65,7 @@ def test_no_other_move_is_possible(
         (states.PARCEL, {"handed_over", "cancelled"}),
         (states.WAYBILL, {"void", "superseded"}),
         (states.LABEL, {"destroyed", "lost", "unprinted"}),
-        (states.READDRESS, {"closed", "replaced", "failed"}),
+        (states.READDRESS, {"closed", "replaced", "failed", "refused"}),
     ],
 )
 def test_every_life_ends_where_it_should(life: Life, ends: set[str]) -> None:

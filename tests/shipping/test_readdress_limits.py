@@ -30,7 +30,7 @@ def test_after_hand_over_the_lead_is_told_what_to_do_instead(bench: Bench) -> No
         ({"name": ""}, "name"),
         ({"street": "  "}, "street"),
         ({"phone": "call me"}, "phone"),
-        ({"city": "\u0000"}, "city"),
+        ({"city": "\u0000", "district": "", "province": ""}, "city"),
     ],
 )
 def test_what_an_address_lacks_is_named_and_nothing_changes(

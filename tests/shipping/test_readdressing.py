@@ -5,12 +5,13 @@ import pytest
 from app.orders.models import Block, Order
 from app.packing import parking
 from app.picking.models import FloorException
+from app.printing import jobs
 from app.printing.models import PrintJob
-from app.shipping import checks, links
-from app.shipping.models import Label, Readdress, TrackEvent, Voucher, Waybill
+from app.shipping import checks, links, vouchers
+from app.shipping.models import Label, Message, Readdress, TrackEvent, Voucher, Waybill
 from app.timeline.models import Entry
 from tests import builders
-from tests.packing.conftest import Bench
+from tests.packing.conftest import Bench, Papers
 from tests.shipping.conftest import destroy, screen, states
 
 
@@ -116,23 +117,52 @@ def test_a_living_label_is_not_to_be_destroyed(bench: Bench) -> None:
     assert bench.refused("label.lost", label_id=999_999)["code"] == "not_found"
 
 
-def test_the_voucher_prints_with_a_link_that_only_its_paper_knows(bench: Bench) -> None:
+def test_the_voucher_prints_with_a_link_that_only_its_paper_knows(bench: Bench, papers: Papers) -> None:
+    order = bench.order()
+    bench.applied(order)
+    bench.readdress(order)
+    bench.book()
+    told, voucher, job = papers.of("voucher")[0], Voucher.get(), PrintJob.get(PrintJob.layout == "voucher")
+    token = told["url"].rsplit("/", 1)[1]
+    assert told["url"] == f"https://track.example.com/t/{token}" and len(token) == 22
+    assert token not in voucher.token_hash and token not in str(job.document)
+    assert told["code"] == voucher.short_code
+    assert told["old_tracking_no"] != told["tracking_no"]
+    said = str(told)
+    assert not any(part in said for part in (builders.LI["name"], builders.LI["phone"], "绿地大道"))
+
+
+def test_what_was_printed_is_kept_no_longer(bench: Bench, papers: Papers) -> None:
     order = bench.order()
     bench.applied(order)
     bench.readdress(order)
     bench.work()
-    job, voucher = PrintJob.get(PrintJob.layout == "voucher"), Voucher.get()
-    url, token = job.document["url"], job.document["url"].rsplit("/", 1)[1]
-    assert url == f"https://track.example.com/t/{token}" and len(token) == 22
-    assert token not in voucher.token_hash
-    assert job.document["code"] == voucher.short_code
-    assert job.document["old_tracking_no"] != job.document["tracking_no"]
-    told = str(job.document)
-    assert not any(told.count(part) for part in (builders.LI["name"], builders.LI["phone"], "绿地大道"))
+    for layout in ("voucher", "parcel_label"):
+        for job in PrintJob.select().where(PrintJob.layout == layout):
+            assert job.document == {"order_no": order.order_no, "wiped": True}
+
+
+def test_a_reprinted_voucher_has_a_fresh_token_and_the_old_one_is_dead(bench: Bench, papers: Papers) -> None:
+    order = bench.order()
+    bench.applied(order)
+    bench.readdress(order)
+    bench.work()
+    jobs.repeat(PrintJob.get(PrintJob.layout == "voucher"))
+    first, second = papers.of("voucher")
+    assert first["url"] != second["url"] and first["code"] != second["code"]
+    tokens = [told["url"].rsplit("/", 1)[1] for told in (first, second)]
+    assert [vouchers.find_by_token(token) is not None for token in tokens] == [False, True]
+
+
+def test_a_reprinted_label_says_the_same_again(bench: Bench, papers: Papers) -> None:
+    bench.labelled(bench.order())
+    jobs.repeat(PrintJob.get(PrintJob.layout == "parcel_label"))
+    first, second = papers.of("parcel_label")
+    assert first == second and PrintJob.select().where(PrintJob.layout == "parcel_label").count() == 2
 
 
 def test_without_a_public_address_the_voucher_has_no_link(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(links, "_given", {})
     monkeypatch.delenv("PUBLIC_URL", raising=False)
@@ -140,8 +170,9 @@ def test_without_a_public_address_the_voucher_has_no_link(
     bench.applied(order)
     bench.readdress(order)
     bench.work()
-    job = PrintJob.get(PrintJob.layout == "voucher")
-    assert job.document["url"] is None and job.state == "confirmed"
+    assert papers.of("voucher")[0]["url"] is None
+    assert PrintJob.get(PrintJob.layout == "voucher").state == "confirmed"
+    assert not Message.select().exists()
 
 
 def test_before_the_label_only_the_order_changes(bench: Bench) -> None:
@@ -160,7 +191,7 @@ def test_an_order_not_yet_packed_is_just_changed(bench: Bench) -> None:
     assert Entry.get(Entry.what == "order:address_changed").data["fields"][0] == "name"
 
 
-def test_a_change_while_the_carrier_is_asked_books_once_more(bench: Bench) -> None:
+def test_a_change_while_the_carrier_is_asked_books_once_more(bench: Bench, papers: Papers) -> None:
     """The first number was asked for and never printed: nothing is left to destroy."""
     order = bench.order()
     parcel = bench.checked(order)
@@ -168,9 +199,7 @@ def test_a_change_while_the_carrier_is_asked_books_once_more(bench: Bench) -> No
     bench.readdress(order)
     assert Waybill.get(Waybill.version == 1).state == "superseded"
     bench.work()
-    assert [
-        job.document["label_code"] for job in PrintJob.select().where(PrintJob.layout == "parcel_label")
-    ] == [f"WL-{parcel.id}-1"]
+    assert [told["label_code"] for told in papers.of("parcel_label")] == [f"WL-{parcel.id}-1"]
     assert states(parcel) == ("vouchered", "labelled")
     bench.do("pack.label_scan", parcel_id=parcel.id, barcode=f"WL-{parcel.id}-1")
     assert states(parcel)[0] == "closed"

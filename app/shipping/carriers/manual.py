@@ -1,19 +1,18 @@
-"""A carrier without an interface: its numbers are typed in from its own list and given out one by one."""
+"""A carrier without an interface: numbers come from its own list, one by one, or are typed for one parcel."""
 
 from app import clock
 from app.db import transaction
-from app.errors import Unavailable
-from app.shipping.carriers.base import Booked, Booking
+from app.errors import Invalid, Refused, Unavailable
+from app.shipping.carriers.base import Booked, Booking, Can, Line
 from app.shipping.models import PoolNumber
 from app.timeline.recording import record
 
 MAX_NUMBER = 40
 
 
-class Manual:
-    code = "manual"
-    name_zh = "手工运单"
-    name_en = "Typed numbers"
+class Manual(Line):
+    code, name_zh, name_en = "manual", "手工运单", "Typed numbers"
+    can = Can(change="rebook", key=True, until="hand-over", source="our own list of numbers")
 
     def book(self, booking: Booking) -> Booked:
         """The number this booking has, else the next free one; Unavailable when the list is used up."""
@@ -37,14 +36,30 @@ class Manual:
                 return number
 
 
+def give(reference: str, number: str) -> None:
+    """A number typed for one booking. Refused when another booking has it; Invalid when it is none."""
+    wanted = number.strip().upper()
+    if not _is_number(wanted):
+        raise Invalid("carrier.no_such_number", number=wanted[:MAX_NUMBER])
+    with transaction():
+        if PoolNumber.select().where(PoolNumber.reference == reference).exists():
+            return
+        mine = (PoolNumber.carrier == Manual.code) & (PoolNumber.tracking_no == wanted)
+        kept = PoolNumber.get_or_none(mine)
+        if kept is not None and kept.reference is not None:
+            raise Refused("carrier.number_taken", number=wanted)
+        if kept is None:
+            PoolNumber.create(
+                carrier=Manual.code, tracking_no=wanted, reference=reference, taken_at=clock.now()
+            )
+        else:
+            PoolNumber.update(reference=reference, taken_at=clock.now()).where(mine).execute()
+
+
 def add_numbers(numbers: list[str]) -> int:
     """Add numbers from the carrier's list; how many are new."""
     wanted = dict.fromkeys(number.strip().upper() for number in numbers if number.strip())
-    rows = [
-        {"carrier": Manual.code, "tracking_no": number}
-        for number in wanted
-        if len(number) <= MAX_NUMBER and number.isascii() and number.isalnum()
-    ]
+    rows = [{"carrier": Manual.code, "tracking_no": number} for number in wanted if _is_number(number)]
     with transaction():
         before = PoolNumber.select().count()
         for start in range(0, len(rows), 500):
@@ -52,3 +67,7 @@ def add_numbers(numbers: list[str]) -> int:
         added = PoolNumber.select().count() - before
         record("carrier:numbers_added", 0, data={"carrier": Manual.code, "count": added})
     return added
+
+
+def _is_number(number: str) -> bool:
+    return 0 < len(number) <= MAX_NUMBER and number.isascii() and number.isalnum()
