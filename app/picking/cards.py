@@ -43,8 +43,8 @@ def _walk(task: Any, lang: str) -> Screen:
     told = joining.strip(untaken, lang) or strip(lang)
     empty = joining.find_empty(slots, untaken, upcoming[0].slot if upcoming else None)
     if empty is not None:
-        card |= {"slots": [slot._asdict() for slot in slots], "next_slot": empty}
-        return Screen("totes", card | joining.card(untaken, slots, empty, lang), told)
+        filling = {"slots": joining.tell_slots(slots, untaken, lang), "next_slot": empty}
+        return Screen("totes", card | filling, strip(lang))
     if not upcoming:
         stations = [{"code": one.code, "name": one.name} for one in Station.select().order_by(Station.code)]
         return Screen("unload", card | {"stations": stations}, told)

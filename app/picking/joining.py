@@ -52,8 +52,7 @@ def told(row: Any) -> Words:
     return Words(key, row.data)
 
 
-def card(untaken: Sequence[Any], slots: Sequence[Any], slot: int, lang: str) -> dict[str, Any]:
-    """What the totes card adds for a joined order's slot."""
-    order_no = next(one.order_no for one in slots if one.slot == slot)
-    row = next((row for row in untaken if row.order_no == order_no), None)
-    return {"joined": {"order_id": row.order_id, "text": say(told(row), lang)} if row else None}
+def tell_slots(slots: Sequence[Any], untaken: Sequence[Any], lang: str) -> list[dict[str, Any]]:
+    """The slots as the handheld knows them; `joined` is set while a joined order waits for its tote."""
+    joined = {row.order_no: {"order_id": row.order_id, "text": say(told(row), lang)} for row in untaken}
+    return [slot._asdict() | {"joined": None if slot.tote else joined.get(slot.order_no)} for slot in slots]

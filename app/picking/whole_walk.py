@@ -6,6 +6,7 @@ from app import clock
 from app.contracts.tiers import get_site
 from app.orders.models import Order
 from app.people.models import SignIn
+from app.picking import joining
 from app.picking.cards import task_card
 from app.picking.reading import SLOTS
 from app.printing.models import Station
@@ -27,7 +28,7 @@ def whole_walk(sign_in: SignIn) -> dict[str, Any]:
             "head": head,
             "started": task.state == "started",
             "over": False,
-            "slots": [slot._asdict() for slot in slots],
+            "slots": joining.tell_slots(slots, joining.list_untaken(task.id, slots), sign_in.operator.lang),
             "picks": _picks(rows),
             "stations": [{"code": s.code, "name": s.name} for s in Station.select().order_by(Station.code)],
             "touched": _touched(rows),

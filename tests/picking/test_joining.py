@@ -4,6 +4,7 @@ import pytest
 
 from app.orders.models import Order
 from app.picking import totes
+from app.picking.whole_walk import whole_walk
 from app.waves import checks, urging
 from app.waves.models import TaskOrder
 from tests import builders
@@ -36,7 +37,11 @@ def test_its_tote_is_asked_for_when_its_first_stop_comes(shop: Shop, clock: Cloc
     urging.join_urgent()
     asked = pick_next(ann)
     assert (asked["screen"], asked["card"]["next_slot"]) == ("totes", 2)
-    assert asked["card"]["joined"]["order_id"] == urgent.id
+    assert [slot["joined"] and slot["joined"]["order_id"] for slot in asked["card"]["slots"]] == [
+        None,
+        urgent.id,
+    ]
+    assert whole_walk(ann)["walk"]["slots"] == asked["card"]["slots"]
     totes.make_totes(9)
     taken = builders.send(ann, "tote.scan", task_id=task_of(ann).id, slot=2, barcode="T-0009")
     assert (taken["screen"], taken["card"]["location"], taken["card"]["tote"]) == (

@@ -63,3 +63,15 @@ describe('the kept walk against the server', () => {
     expect(agrees(walkOf(3), { screen: 'idle', card: {} })).toBe(false)
   })
 })
+
+test('the tote of an order that joined is asked for when its first stop comes, not before', () => {
+  const walk = walkOf(3)
+  const joined = { order_id: 9, text: 'W9 joins' }
+  walk.slots.push({ slot: 2, order_no: 'W9', tier: 'A', tote: null, joined })
+  walk.picks[1]!.slot = 2
+  expect(seen(walk)).toMatchObject({ screen: 'pick', card: { pick_id: 1 } })
+  const there = after(walk, scan(1, 2))
+  expect(seen(there)).toMatchObject({ screen: 'totes', card: { next_slot: 2 } })
+  const taken = after(there, { kind: 'tote.scan', body: { task_id: 7, slot: 2, barcode: 'T-0002' } })
+  expect(seen(taken)).toMatchObject({ screen: 'pick', card: { pick_id: 2, tote: 'T-0002' } })
+})

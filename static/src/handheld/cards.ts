@@ -34,6 +34,8 @@ export interface Slot {
   order_no: string
   tier: string
   tote: string | null
+  /** An urgent order that joined the walk under way: its tote is asked for when its first stop comes. */
+  joined?: { order_id: number; text: string } | null
 }
 
 export interface TotesCard extends TaskCard {

@@ -64,9 +64,9 @@ export function viewOf(walk: Walk, remarks: Remarks = {}): View | null {
   const totes = walk.slots.flatMap(({ tote }) => (tote ? [tote] : []))
   const done = walk.picks.filter(({ state }) => state !== 'open').length
   const card = { ...walk.head, totes, progress: { done, of: walk.picks.length } }
-  const empty = walk.slots.find(({ tote }) => tote === null)
-  if (empty) return { screen: 'totes', card: { ...card, slots: walk.slots, next_slot: empty.slot } }
   const [next, following] = upcoming(walk)
+  const empty = walk.slots.find(({ tote, joined, slot }) => tote === null && (!joined || slot === next?.slot))
+  if (empty) return { screen: 'totes', card: { ...card, slots: walk.slots, next_slot: empty.slot } }
   if (!next) return { screen: 'unload', card: { ...card, stations: walk.stations } }
   const tote = walk.slots.find(({ slot }) => slot === next.slot)?.tote ?? null
   const last = walk.picks.find(({ pick_id }) => pick_id === walk.touched[walk.touched.length - 1])
@@ -113,7 +113,7 @@ function change(walk: Walk, body: Body, how: (pick: WalkPick) => Partial<WalkPic
 
 function fillSlot(walk: Walk, body: Body): Walk {
   const tote = String(body.barcode).trim().toUpperCase()
-  return { ...walk, slots: walk.slots.map((one) => (one.slot === body.slot ? { ...one, tote } : one)) }
+  return { ...walk, slots: walk.slots.map((one) => (one.slot === body.slot ? { ...one, tote, joined: null } : one)) }
 }
 
 function take(walk: Walk, body: Body, qty: number): Walk {

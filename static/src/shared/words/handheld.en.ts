@@ -86,6 +86,7 @@ export default {
   'totes.scan': 'Scan a tote for slot {slot}',
   'totes.slot': 'Slot {slot}',
   'totes.next': 'Goes here',
+  'totes.noRoom': 'No room: leave it to somebody else',
 
   'pick.aisle': 'Aisle',
   'pick.bay': 'Bay',

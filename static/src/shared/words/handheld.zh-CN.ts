@@ -84,6 +84,7 @@ export default {
   'totes.scan': '扫空周转箱，放到 {slot} 号格',
   'totes.slot': '{slot} 号格',
   'totes.next': '放这里',
+  'totes.noRoom': '车上放不下，让别人拣',
 
   'pick.aisle': '巷道',
   'pick.bay': '列',
