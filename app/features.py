@@ -25,6 +25,7 @@ FEATURES = (
     "lead",
     "serving",
     "demo",
+    "simulation",
 )
 
 

@@ -19,9 +19,9 @@ LAYERS = [
     "picking",
     "shipping",
     "packing",
-    "alerts dashboard lead simulation",
+    "alerts dashboard lead",
     # what puts the house together; app: its own __init__, create_app()
-    "app checking cli demo features founding migrations server serving",
+    "app checking cli demo features founding migrations server serving simulation",
 ]
 MOUTHS = {"push": "timeline"}  # push says what timeline has just written down: one feature, two places
 LAYER = {name: height for height, names in enumerate(LAYERS) for name in names.split()}

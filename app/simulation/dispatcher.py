@@ -1,0 +1,68 @@
+"""The house's loops on virtual time: called when they would have found work, not slept through."""
+
+from typing import TYPE_CHECKING
+
+from app.orders.models import Order
+from app.orders.restocking import restock
+from app.prepared import Prepared
+from app.simulation.policies import DISPATCH
+from app.simulation.virtual import Steps
+from app.waves.dispatching import find_task_of
+from app.waves.models import Task
+
+if TYPE_CHECKING:
+    from app.simulation.floor import Floor
+    from app.simulation.picker import Picker
+
+AFTER_S = 0.15  # a loop's own pause: app.loops.IDLE_S
+LOOK_S = 30.0  # what becomes due by itself while pickers wait
+RESTOCK_S = 600.0
+READY = Prepared(
+    lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(1)  # noqa: E712
+)
+QUEUED = Prepared(lambda: Task.select(Task.id).where(Task.state == "queued").limit(1))
+
+
+class Dispatcher:
+    def __init__(self, floor: "Floor") -> None:
+        self.floor, self.env = floor, floor.env
+        self.give_out = DISPATCH[floor.scene.policy]
+        self.idle: dict[int, Picker] = {}
+        self.woken = False
+        self.env.process(self._look())
+        self.env.process(self._restock())
+
+    def wait(self, picker: "Picker") -> None:
+        self.idle[picker.id] = picker
+        self.wake()
+
+    def leave(self, picker: "Picker") -> None:
+        self.idle.pop(picker.id, None)
+
+    def wake(self) -> None:
+        """Something happened that may be work: once for everything of the same moment."""
+        if self.idle and not self.woken:
+            self.woken = True
+            self.env.process(self._round())
+
+    def _round(self) -> Steps:
+        yield self.env.timeout(AFTER_S)
+        self.woken = False
+        if self.idle and (READY.first() or QUEUED.first()):
+            self.give_out()
+            for operator_id, picker in list(self.idle.items()):
+                task = find_task_of(operator_id)
+                if task is not None:
+                    del self.idle[operator_id]
+                    picker.offered.succeed(task.id)
+
+    def _look(self) -> Steps:
+        while True:
+            yield self.env.timeout(LOOK_S)
+            self.wake()
+
+    def _restock(self) -> Steps:
+        while True:
+            yield self.env.timeout(RESTOCK_S)
+            if restock():
+                self.wake()

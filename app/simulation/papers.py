@@ -1,0 +1,59 @@
+"""Carriers' numbers and printers: what a label waits for. Only the wire to the printer is pretended."""
+
+from typing import TYPE_CHECKING
+
+from app.packing import slips
+from app.printing import health, jobs, spooling
+from app.printing.models import Printer
+from app.shipping import booking, labels
+from app.shipping.models import Parcel
+from app.simulation.chance import around, stream
+from app.simulation.virtual import Steps
+from printers.status import Status
+from printers.wire import Delivery
+
+if TYPE_CHECKING:
+    from app.simulation.floor import Floor
+    from app.simulation.packer import Packer
+
+READY = Status(answered=True)
+NO_PAPER = Status(answered=True, offline=True, paper_out=True)
+CAME_OUT = Delivery("confirmed", "ready", 1, 1, READY, "echo")
+CARRIER = "sandbox"
+BOOKING_SPREAD, JAM_SPREAD = 0.8, 0.5
+
+
+class Papers:
+    def __init__(self, floor: "Floor") -> None:
+        self.floor, self.env, self.times = floor, floor.env, floor.scene.times
+        self.dice = stream(floor.scene.seed, "papers")
+
+    def ask(self, packer: "Packer", parcel_id: int) -> None:
+        self.env.process(self._print(packer, parcel_id))
+
+    def _print(self, packer: "Packer", parcel_id: int) -> Steps:
+        """The slip at once, the label when the carrier has given its number."""
+        printer = Printer.get_by_id(packer.station.printer_id)
+        asked = self.env.now
+        yield from self._paper(printer, slips.key_of(parcel_id), self.times.slip_s)
+        came = asked + around(self.dice, self.times.booking_s, BOOKING_SPREAD)
+        yield self.env.timeout(max(0.0, came - self.env.now))
+        while Parcel.get_by_id(parcel_id).label_version == 0 and booking.book_next(CARRIER):
+            pass
+        yield from self._paper(printer, labels.key_of(parcel_id), self.times.label_s)
+        packer.label.succeed()
+
+    def _paper(self, printer: Printer, key: str, seconds: float) -> Steps:
+        if self.dice.random() < self.times.jam_rate:
+            yield from self._jam(printer)
+        yield self.env.timeout(seconds)
+        job = jobs.list_copies(key, 1)[0]
+        jobs.change(job, "claim", printer=printer.id)
+        jobs.change(job, "send")
+        spooling.settle(job, CAME_OUT, printer)
+
+    def _jam(self, printer: Printer) -> Steps:
+        self.floor.tally.jams += 1
+        health.keep(printer, NO_PAPER)
+        yield self.env.timeout(around(self.dice, self.times.jam_s, JAM_SPREAD))
+        health.keep(printer, READY)

@@ -1,0 +1,36 @@
+"""What is simulated: whose crew, which policy, which chance. Pure."""
+
+from dataclasses import dataclass, field
+
+from app.simulation.times import Times
+
+POLICIES = ("fifo", "tiers", "wavecard")
+PICKERS_A_PACKER, PICKERS_A_DOCKER = 1.25, 8
+TOTES_A_PICKER = 60
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The same seed gives the same orders, people and mishaps under every policy."""
+
+    policy: str = "wavecard"
+    pickers: int = 40
+    packers: int = 0  # 0: as many as keep up with so many pickers
+    seed: int = 1
+    most_days: int = 10
+    times: Times = field(default_factory=Times)
+    opens: str = "08:00"
+    closes: str = "22:00"
+    pick_ups: tuple[str, ...] = ("11:00", "14:00", "17:00", "20:00", "22:00")
+
+    @property
+    def benches(self) -> int:
+        return self.packers or max(1, -(-self.pickers * 100 // round(PICKERS_A_PACKER * 100)))
+
+    @property
+    def dockers(self) -> int:
+        return max(1, -(-self.pickers // PICKERS_A_DOCKER))
+
+    @property
+    def totes(self) -> int:
+        return self.pickers * TOTES_A_PICKER

@@ -1,0 +1,95 @@
+import os
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from app.orders.models import Order
+from app.simulation.figures import Result
+from app.simulation.scene import POLICIES
+from app.simulation.times import Times
+from app.timeline.models import Entry
+from tests.simulation.days import CALM, day, lived, small
+
+ONE_EACH = (
+    *("order:received", "order:readied", "order:released", "order:picking_started", "order:picked"),
+    *("parcel:opened", "parcel:checked", "waybill:booked", "label:applied", "parcel:closed"),
+    *("parcel:handed_over", "order:shipped"),
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_every_order_goes_the_whole_way_by_the_real_verbs(policy: str) -> None:
+    with lived(small(policy, times=CALM), 40) as result:
+        told = Counter(entry.what for entry in Entry.select(Entry.what))
+        assert {what: told[what] for what in ONE_EACH} == dict.fromkeys(ONE_EACH, 40)
+        assert told["pick:picked"] == result.lines == result.verbs["pick.scan"]
+        assert {order.state for order in Order.select()} == {"shipped"}
+        assert result.problems == []
+
+
+def test_the_same_seed_gives_the_same_day() -> None:
+    first, again = day(small(), 30).to_json(), day(small(), 30).to_json()
+    assert first == again
+
+
+def test_another_seed_gives_another_day() -> None:
+    assert day(small(), 20).metres_a_line != day(small(seed=2), 20).metres_a_line
+
+
+def test_a_fresh_process_gives_the_same_day_whatever_its_hashes() -> None:
+    told = "import json; from tests.simulation.days import *; "
+    told += "print(json.dumps(day(small(), 30).to_json(), sort_keys=True))"
+    days = {
+        subprocess.run(
+            [sys.executable, "-c", told],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=100,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(days) == 1
+    assert len(days.pop()) > 1000
+
+
+def test_shorts_and_printer_stops_break_no_promise_of_the_books() -> None:
+    with lived(small(times=Times(short_rate=0.15, jam_rate=0.1)), 40) as result:
+        assert result.counts["shorts"] > 3
+        assert result.counts["jams"] > 3
+        assert Entry.select().where(Entry.what == "pick:short").count() == result.counts["shorts"]
+        assert Entry.select().where(Entry.what == "printer:changed").count() >= 2 * result.counts["jams"]
+        assert result.problems == []
+        assert result.counts["shipped"] + result.counts["empty"] == 40
+
+
+def test_a_broken_book_is_told() -> None:
+    from app.simulation.day import simulate
+    from app.simulation.house import scratch
+    from app.stock.models import Balance
+    from tests.simulation.days import orders
+
+    def steal(done: int, of: int, at: object) -> None:
+        if done > of / 2:
+            Balance.update(on_hand=Balance.on_hand + 1).where(Balance.id == 1).execute()
+
+    with scratch():
+        assert simulate(small(), orders(20), steal).problems != []
+
+
+@pytest.fixture(scope="module")
+def calm() -> Result:
+    """More pickers than 60 orders need."""
+    return day(small(pickers=6), 60)
+
+
+def test_while_capacity_holds_no_merged_order_waits_past_its_bound(calm: Result) -> None:
+    assert calm.tier("C").wait_h_most <= 4.0
+    assert calm.tier("C").over_bound == 0.0
+
+
+def test_while_capacity_holds_every_promise_is_kept(calm: Result) -> None:
+    assert {tier.tier: tier.on_time for tier in calm.tiers} == {"A": 1.0, "B": 1.0, "C": 1.0}
