@@ -173,6 +173,10 @@ class Conversation:
             self.said = said
             self.watch(said)
 
+    def listen(self, until: float) -> bool:
+        """More in `heard` before that moment?"""
+        return self._hear(until)
+
     def _hear_answer(self) -> int | None:
         until = monotonic() + self.patience.answer_s
         while self._hear(until):

@@ -27,6 +27,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "打印机没有接收任何数据，什么都没有打出。",
         "The printer took no data. Nothing was printed.",
     ),
+    "component_printed": ("打印组件报告已打完。", "The platform's print component says that it is printed."),
+    "component_refused": (
+        "打印组件没有接受，什么都没有打出。",
+        "The platform's print component did not take it. Nothing was printed.",
+    ),
+    "component_failed": (
+        "打印组件报告出错。纸出来了吗？",
+        "The platform's print component reports an error. Did the paper come out?",
+    ),
+    "component_lost": (
+        "打印组件没有回音。纸出来了吗？",
+        "The platform's print component fell silent. Did the paper come out?",
+    ),
+    "agent_away": (
+        "打包台电脑没有连上，什么都没有打出。",
+        "The bench PC is not connected. Nothing was printed.",
+    ),
+    "agent_lost": (
+        "打包台电脑断线了。纸出来了吗？",
+        "The bench PC lost its connection. Did the paper come out?",
+    ),
     "written": ("已写入文件。", "Written to a file."),
     "paper_out": ("缺纸，请换纸。", "Out of paper: put in a new roll."),
     "cover_open": ("上盖没有关好，请关上。", "The cover is open: close it."),

@@ -1,43 +1,26 @@
-"""The printers page's calls: stations, jobs, papers of virtual printers, test pages, faults, previews."""
+"""The printers page's calls: stations, jobs, papers of virtual printers, test pages, faults."""
 
 from io import BytesIO
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from flask import Response, url_for
-from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from app import clock
-from app.errors import NotFound
 from app.people.access import own_page, signed_in
-from app.printing import stations, telling, virtual
+from app.printing import bridge_calls, layout_calls, station_calls, stations, telling, virtual
+from app.printing.blueprint import ADJUST, LOOK, PrinterPath, api, png
+from app.printing.failing_over import find_helper
+from app.printing.health import count_waiting, sentence
 from app.printing.models import Printer, PrintJob, Station
 from app.words import Words, say
-from printers import DocumentError, get_paper, render
-from printers.layouts import get_layout
 
-api = APIBlueprint("printing", __name__, abp_tags=[Tag(name="printing")])
-LOOK = ("packer", "lead", "admin")
-ADJUST = ("lead", "admin")
+__all__ = ["api", "bridge_calls", "layout_calls", "station_calls"]
 LAST_JOBS = 50
-PREVIEW_PAPERS = {384: "roll58", 576: "roll80", 832: "100x150"}
-
-
-class PrinterPath(BaseModel):
-    printer_id: Annotated[int, Field(ge=1, le=2**31)]
 
 
 class PaperPath(PrinterPath):
     number: Annotated[int, Field(ge=1, le=2**31)]
-
-
-class LayoutPath(BaseModel):
-    layout: Annotated[str, Field(max_length=32)]
-
-
-class PreviewQuery(BaseModel):
-    lang: Literal["zh-CN", "en"] = "zh-CN"
-    dots: Annotated[int, Field(ge=100, le=2400)] = 576
 
 
 class FaultsBody(BaseModel):
@@ -57,8 +40,19 @@ def list_printers() -> dict[str, Any]:
 
 
 def _station(station: Station, lang: str) -> dict[str, Any]:
+    """`trouble` is the sentence the lead's board says, `helper` the bench that can print instead."""
     printer = _printer(station.printer, lang) if station.printer else None
-    return {"code": station.code, "name": station.name, "printer": printer}
+    trouble = sentence(station, station.printer) if station.printer else None
+    helper = find_helper(station)
+    return {
+        "id": station.id,
+        "code": station.code,
+        "name": station.name,
+        "printer": printer,
+        "waiting": count_waiting(station),
+        "trouble": say(trouble, lang) if trouble else "",
+        "helper": (helper.name or helper.code) if helper else "",
+    }
 
 
 def _printer(printer: Printer, lang: str) -> dict[str, Any]:
@@ -71,6 +65,7 @@ def _printer(printer: Printer, lang: str) -> dict[str, Any]:
         "virtual": printer.connector == "virtual",
         "host": printer.host,
         "port": printer.port,
+        "left_m": None if printer.left_mm is None else printer.left_mm / 1000,
         "faults": virtual.list_faults(printer.id),
     }
 
@@ -106,9 +101,9 @@ def list_papers(path: PrinterPath) -> dict[str, Any]:
 @api.get("/api/printers/<int:printer_id>/papers/<int:number>.png")
 def show_paper(path: PaperPath) -> Response:
     signed_in(*LOOK)
-    png = BytesIO()
-    virtual.get_paper(path.printer_id, path.number).image.save(png, "PNG")
-    return _png(png.getvalue())
+    out = BytesIO()
+    virtual.get_paper(path.printer_id, path.number).image.save(out, "PNG")
+    return png(out.getvalue())
 
 
 @api.post("/api/printers/<int:printer_id>/test")
@@ -130,20 +125,3 @@ def set_faults(path: PrinterPath, body: FaultsBody) -> dict[str, Any]:
     signed_in(*ADJUST)
     virtual.set_faults(path.printer_id, body.model_dump(exclude_none=True))
     return {"ok": True}
-
-
-@api.get("/printers/preview/<layout>.png")
-def preview(path: LayoutPath, query: PreviewQuery) -> Response:
-    """A layout with its example, as the very bitmap that would be printed."""
-    signed_in(*LOOK)
-    try:
-        paper = get_paper(PREVIEW_PAPERS.get(query.dots, ""))
-        example = get_layout(path.layout).example[query.lang]
-        rendered = render({"layout": path.layout, "lang": query.lang, "data": example}, paper)
-    except DocumentError:
-        raise NotFound("printing.no_preview") from None
-    return _png(rendered.png())
-
-
-def _png(content: bytes) -> Response:
-    return Response(content, mimetype="image/png", headers={"Cache-Control": "no-store"})

@@ -8,7 +8,7 @@ from app.db import connection
 from app.loops import woken_by
 from app.ops.leases import holds, release
 from app.prepared import Prepared
-from app.printing import failing_over, waking
+from app.printing import bridging, failing_over, waking
 from app.printing.models import Printer
 from app.printing.spooling import look_at, print_next, recover
 from app.printing.states import PRINTS
@@ -87,6 +87,7 @@ class Spool:
             self.workers[printer_id] = Worker(printer_id)
         if holder:
             failing_over.step()
+            bridging.lose_unheard()
         return False
 
     def _active(self) -> set[int]:

@@ -1,11 +1,12 @@
 """Benches and the printers on them: added, found, tested, told about."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from peewee import JOIN
 
-from app import clock
+from app import clock, push
 from app.db import transaction
 from app.errors import Invalid, NotFound, Refused
 from app.printing.addresses import check_address
@@ -16,6 +17,8 @@ from app.timeline.recording import record
 from printers import PAPERS
 
 VIRTUAL_HOST = "127.0.0.1"
+ROLL_MM = 50_000
+TEST_KEPT = timedelta(minutes=10)  # a test page of this morning is not wanted at noon
 
 
 @dataclass(frozen=True)
@@ -30,17 +33,20 @@ class PrinterDraft:
     lang: str = "zh-CN"
     connector: str = "tcp"
     has_echo: bool = False
+    path: str = ""
 
 
 def add_printer(draft: PrinterDraft, allow_loopback: bool = False) -> Printer:
     """Keep a printer and put it on its bench. Invalid when its address or paper is not one."""
     if draft.paper not in PAPERS:
         raise Invalid("printing.no_such_paper", known=", ".join(PAPERS))
-    virtual = draft.connector == "virtual"  # runs inside the server, nowhere else
-    host = VIRTUAL_HOST if virtual else check_address(draft.host, draft.port, allow_loopback)
+    host = VIRTUAL_HOST  # a virtual one runs inside the server, a device hangs on it
+    if draft.connector == "tcp":
+        host = check_address(draft.host, draft.port, allow_loopback)
     kept = {name: value for name, value in draft.__dict__.items() if name not in ("host", "station")}
     with transaction():
-        made = Printer.create(host=host, dots=PAPERS[draft.paper].head_dots, **kept)
+        made = Printer.create(host=host, dots=PAPERS[draft.paper].head_dots, left_mm=ROLL_MM, **kept)
+        push.announce("printer", made.id, "lead")
         record("printer:added", made.id, data={"name": draft.name})
         if draft.station:
             station = add_station(draft.station)
@@ -96,4 +102,5 @@ def print_test(printer: Printer) -> PrintJob:
     head = {"name": "dpi", "value": f"{printer.dots} / {printer.dpi}"}
     data: dict[str, Any] = {"printer": printer.name, "code": f"TEST-{printer.id}", "station": station.name}
     data |= {"facts": [address, head], "printed_at": local_iso(now)}
-    return print_document(station.id, Document(f"test:{printer.id}:{clock.to_ms(now)}", "test_page", data))
+    key = f"test:{printer.id}:{clock.to_ms(now)}"
+    return print_document(station.id, Document(key, "test_page", data, expires_at=now + TEST_KEPT))

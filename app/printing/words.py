@@ -45,6 +45,26 @@ WORDS = {
         "端口 {port} 或 {page} 已被占用，请换一个",
         "port {port} or {page} is in use: choose others",
     ),
+    "printing.not_a_network": (
+        "请填写网段，例如 192.168.1.0/24",
+        "Give a network such as 192.168.1.0/24",
+    ),
+    "printing.network_too_large": (
+        "网段太大，最多 {most} 个地址",
+        "Too large a network: at most {most} addresses",
+    ),
+    "printing.outside": (
+        "不在允许的打印机网段内，请管理员先添加网段",
+        "Outside the networks that printers may be in: an admin can allow it",
+    ),
+    "printing.bad_profile": ("打印机设置不对：{why}", "The settings are not right: {why}"),
+    "printing.unknown_agent": ("没有这个打印代理", "There is no such print agent"),
+    "printing.bad_agent": ("打印代理的令牌无效或已停用", "This agent's token is unknown or revoked"),
+    "printing.bad_neighbour": ("不能代打：请选另一个打包台", "Choose another station as the neighbour"),
+    "printing.no_component": (
+        "没有这种打印组件，可用：{known}",
+        "No such print component; there are {known}",
+    ),
     "printing.bad_layout": ("版式不能这样改：{why}", "The layout cannot be changed so: {why}"),
     "printer.cutter_error": ("切刀卡住，请打开上盖清理", "The cutter is stuck: open the cover and clear it"),
     "printer.failure": ("打印机故障，请关机再开", "The printer has failed: switch it off and on"),

@@ -24,7 +24,7 @@ def test_sizes_gaps_and_darkness_are_said_in_the_printers_language() -> None:
     told = read_tspl(encode(rendered, paper, "tspl", Encoding(density=8))).settings
     assert (told["SIZE"], told["GAP"], told["DENSITY"]) == ("104.1 mm,150.0 mm", "3 mm,0 mm", "15")
     told = read_zpl(encode(rendered, paper, "zpl", Encoding(density=-6))).settings
-    assert told == {"PW": "832", "LL": "1199", "MD": "-22"}
+    assert told == {"PW": "832", "LL": "1199", "MD": "-23"}
     on_roll = read_tspl(encode(draw("tote_label"), get_paper("roll80"), "tspl", Encoding())).settings
     assert (on_roll["GAP"], on_roll["SET CUTTER"]) == ("0 mm,0 mm", "1")
 

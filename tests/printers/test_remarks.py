@@ -1,6 +1,8 @@
 import random
 from itertools import pairwise
 
+import pytest
+
 from printers import escpos
 from printers.virtual import Faults
 from printers.virtual.machine import Machine
@@ -37,6 +39,7 @@ def remark(dice: random.Random) -> str:
     return "".join(chr(dice.randint(*dice.choice(pools))) for _ in range(length))
 
 
+@pytest.mark.timeout(300)
 def test_no_remark_becomes_a_command_or_an_exception() -> None:
     dice = random.Random(20260721)
     machine, realtime = Machine(head_dots=576, faults=Faults()), Realtime()
