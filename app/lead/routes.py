@@ -14,6 +14,8 @@ from app.lead.search import find_hits
 from app.lead.sku_life import read_sku
 from app.people import access, pairing
 from app.people.models import SignIn
+from app.shipping.addresses import Address
+from app.shipping.asking import preview
 
 pages = Blueprint("lead_pages", __name__)
 api = APIBlueprint("lead", __name__, url_prefix="/api/lead", abp_tags=[Tag(name="lead")])
@@ -72,6 +74,14 @@ def search(query: Search) -> dict[str, Any]:
 def order(path: OrderPath) -> dict[str, Any]:
     current = access.signed_in(*READERS)
     return read_order(path.order_id, current.operator.lang)
+
+
+@api.post("/orders/<int:order_id>/address")
+def try_address(path: OrderPath, body: Address) -> dict[str, Any]:
+    """What would happen with this address: completed, what is missing, what it costs. Nothing is changed."""
+    access.own_page()
+    access.signed_in(*READERS)
+    return preview(path.order_id, body)
 
 
 @api.get("/skus/<int:sku_id>")

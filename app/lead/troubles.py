@@ -4,24 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 from app import clock
+from app.lead.readdresses import list_readdresses
 from app.lead.reading import name_operators, number_orders, rows, say_kept
-from app.orders.models import Order
 from app.picking.models import FloorException
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.states import PRINTS
-from app.shipping.models import Parcel, Readdress
 from app.words import Words, say
 
 SHOWN = 50
 AWAY_S = 60
 JOB_REMEMBERED = timedelta(hours=4)
-READDRESS_SLOW = timedelta(minutes=10)
 Alert = dict[str, Any]
 
 
 def list_alerts(tasks: list[dict[str, Any]], people: list[dict[str, Any]], lang: str) -> list[Alert]:
     """Worst first. level: red (work stands still), orange (soon will)."""
-    found = [*_printers(lang), *_jobs(lang), *_readdresses(lang), *_abandoned(tasks, people, lang)]
+    found = [*_printers(lang), *_jobs(lang), *list_readdresses(lang), *_abandoned(tasks, people, lang)]
     return sorted(found, key=lambda alert: alert["level"] != "red")
 
 
@@ -68,31 +66,6 @@ def _jobs(lang: str) -> list[Alert]:
             order_id=job.order_id,
         )
         for job in jobs
-    ]
-
-
-def _readdresses(lang: str) -> list[Alert]:
-    """Address changes that failed, or have taken too long."""
-    asked = Readdress.select(Readdress, Order, Parcel).join(Order).switch(Readdress).join(Parcel)
-    asked = asked.where(Readdress.closed_at.is_null()).order_by(Readdress.id).limit(SHOWN)
-    late = clock.now() - READDRESS_SLOW
-    return [
-        _alert(
-            "red" if bad else "orange",
-            "readdress",
-            row.id,
-            say(
-                Words(
-                    "lead.readdress.failed" if bad else "lead.readdress.slow",
-                    {"order_no": row.order.order_no},
-                ),
-                lang,
-            ),
-            at=clock.iso(row.asked_at),
-            order_id=row.order_id,
-        )
-        for row in asked
-        if (bad := row.state in ("failed", "refused")) or row.asked_at < late
     ]
 
 

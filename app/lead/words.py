@@ -6,13 +6,22 @@ WORDS = {
     "lead.no_order": ("没有这个订单", "There is no such order"),
     "lead.no_sku": ("没有这个 SKU", "There is no such SKU"),
     "lead.at_bench": ("{station}：{what}", "{station}: {what}"),
-    "lead.readdress.failed": (
-        "{order_no}：改地址没有成功，包裹已拦截，请处理",
-        "{order_no}: the address change failed; the parcel is stopped and needs you",
+    "lead.readdress.asked": (
+        "{order_no}：{who}要求改地址，请确认{cost}",
+        "{order_no}: {who} asks for another address{cost}; confirm it",
+    ),
+    "lead.readdress.by_lead": ("组长", "a lead"),
+    "lead.readdress.by_customer_service": ("客服", "customer service"),
+    "lead.readdress.by_channel": ("渠道", "the channel"),
+    "lead.readdress.by_customer": ("客户", "the customer"),
+    "lead.readdress.costs": ("（快递改派收费 ¥{fee}）", " (the carrier takes ¥{fee})"),
+    "lead.readdress.pending": (
+        "{order_no}：已请快递改派，还没有答复，可打电话问快递",
+        "{order_no}: the carrier was asked to redirect it and has not answered; you may call it",
     ),
     "lead.readdress.slow": (
-        "{order_no}：改地址超过 10 分钟还没有完成",
-        "{order_no}: the address change has been going on for over 10 min",
+        "{order_no}：改地址超过 2 分钟还没有完成",
+        "{order_no}: the address change has been going on for over 2 min",
     ),
     "lead.away": (
         "{name} 手上有任务，但设备未连接",

@@ -1,8 +1,6 @@
 """The sandbox carrier as a real server, with its faults: a number is never doubled and never lost."""
 
-import json
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +12,12 @@ from app.db import transaction
 from app.errors import Denied
 from app.orders.models import Order
 from app.shipping import amending, booking, waybills
-from app.shipping.carriers import LINKS, ensure_carriers, settings
+from app.shipping.carriers import LINKS, ensure_carriers
 from app.shipping.models import Parcel, Waybill
 from app.shipping.sandbox.server import Courier
 from tests import builders
 from tests.conftest import Clock
 from tests.packing.conftest import Bench
-
-
-@pytest.fixture
-def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    def enter(**told: Any) -> None:
-        file = tmp_path / "carriers.json"
-        file.write_text(json.dumps({"sandbox": told}))
-        settings._read.clear()
-        monkeypatch.setenv("WAVECARD_CARRIERS", str(file))
-
-    return enter
-
-
-@pytest.fixture
-def courier(configure: Any) -> Iterator[Courier]:
-    with Courier() as made:
-        configure(url=made.url, timeout_s=5)
-        yield made
 
 
 def test_one_reference_is_one_number_for_ever(courier: Courier, bench: Bench) -> None:

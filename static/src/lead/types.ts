@@ -66,6 +66,22 @@ export interface Alert {
   at: string | null
   order_id?: number | null
   task_id?: number
+  /** An address change: what the lead can do about it, and what the carrier takes for it. */
+  readdress_id?: number
+  fee_cents?: number
+  actions?: ('approve' | 'decline' | 'settle' | 'answer')[]
+}
+
+/** What another address would mean; nothing has happened yet. */
+export interface AddressPreview {
+  address: Address
+  filled: AddressField[]
+  missing: AddressField[]
+  asked: ('building' | 'room')[]
+  doubts: AddressField[]
+  steps: ('update' | 'rebook' | 'redirect' | 'impossible')[]
+  fee_cents: number
+  printed: boolean
 }
 
 export interface FloorException {
