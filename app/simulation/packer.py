@@ -50,7 +50,7 @@ class Packer(Hands):
     def _pack(self, order_id: int) -> Steps:
         tote = Tote.select(Tote.code).where(Tote.order_id == order_id).order_by(Tote.id).first()
         yield self.spend("open", self.times.open_s)
-        self.do("pack.open", barcode=tote.code)
+        self.do("pack.open", barcode=tote.code if tote else Order.get_by_id(order_id).order_no)
         parcel = Parcel.get(Parcel.order == order_id, Parcel.packer_id == self.id)
         for item in list_items(parcel.id):
             yield self.spend("check", self.times.check_s * item.qty)

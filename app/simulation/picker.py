@@ -1,23 +1,23 @@
-"""A picker: takes an offer, fetches totes, walks, scans, unloads; goes for breaks between walks."""
+"""A picker: does what the handheld shows, at a person's pace; goes for breaks between walks."""
 
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
+from app.ops import screens
 from app.orders.models import Order
 from app.people.models import SignIn
 from app.picking.models import Tote
-from app.picking.reading import SLOTS, UPCOMING
-from app.picking.walking import orders_of
 from app.planner.layout import Stop
 from app.prepared import Prepared, given
 from app.simulation.chance import stream
 from app.simulation.hands import Hands
 from app.simulation.virtual import Steps
-from app.waves.models import Task, TaskOrder
+from app.waves.models import TaskOrder
 
 if TYPE_CHECKING:
     from app.simulation.floor import Floor
 
+Card = dict[str, Any]
 NO_TOTE_S = 30.0
 FREE_TOTE = Prepared(
     lambda: (
@@ -33,6 +33,14 @@ STANDS_AT = Prepared(
         .join(TaskOrder, on=(TaskOrder.order == Tote.order_id))
         .where(TaskOrder.task == given("task_id"), Tote.station_id.is_null(False))
         .limit(1)
+    )
+)
+PICKED = Prepared(
+    lambda: (
+        TaskOrder.select(TaskOrder.order)
+        .join(Order)
+        .where(TaskOrder.task == given("task_id"), Order.state == "picked")
+        .order_by(TaskOrder.slot, TaskOrder.id)
     )
 )
 
@@ -61,46 +69,53 @@ class Picker(Hands):
     def _walk(self, task_id: int) -> Steps:
         self.floor.walking += 1
         yield self.spend("cart", self.times.cart_s)
+        self.see_notices()
         self.do("task.start", task_id=task_id)
-        yield from self._fetch_totes(task_id)
-        while upcoming := UPCOMING.list(task_id=task_id):
-            self.see_notices()
-            yield from self._stop_at(upcoming[0])
-        yield from self._unload(task_id)
+        while (shown := screens.current(self.sign_in)).screen in ("interrupt", "totes", "pick"):
+            if shown.screen == "interrupt":
+                self.see_notices()
+            elif shown.screen == "totes":
+                yield from self._fetch_tote(shown.card)
+            else:
+                yield from self._stop_at(shown.card)
+        if shown.screen == "unload":
+            yield from self._unload(task_id)
         self.tally.walks += 1
         self.floor.walking -= 1
 
-    def _fetch_totes(self, task_id: int) -> Steps:
-        while (
-            empty := next((slot for slot in SLOTS.list(task_id=task_id) if slot.tote is None), None)
-        ) is not None:
-            free = FREE_TOTE.first()
-            if free is None:
-                self.tally.add("picking", "no tote", NO_TOTE_S)
-                yield self.env.timeout(NO_TOTE_S)
-                continue
-            self.do("tote.scan", task_id=task_id, slot=empty.slot, barcode=free.code)
-            yield self.spend("totes", self.times.tote_s)
+    def _fetch_tote(self, card: Card) -> Steps:
+        free = FREE_TOTE.first()
+        if free is None:
+            self.tally.add("picking", "no tote", NO_TOTE_S)
+            yield self.env.timeout(NO_TOTE_S)
+            return
+        self.do("tote.scan", task_id=card["task_id"], slot=card["next_slot"], barcode=free.code)
+        yield self.spend("totes", self.times.tote_s)
 
-    def _stop_at(self, pick: Any) -> Steps:
-        there = Stop(pick.aisle - 1, pick.bay - 1)
-        yield self._go(there)
-        left = pick.qty - pick.done_qty
+    def _stop_at(self, card: Card) -> Steps:
+        place = card["location_parts"]
+        yield self._go(Stop(place["aisle"] - 1, place["bay"] - 1))
+        left = card["qty"] - card["done_qty"]
         yield self.spend("pick", self.times.stop_s + self.times.unit_s * left)
         try:
-            if self._is_short(pick):
-                yield self.spend("pick", self.times.short_s)
-                self.tally.shorts += 1
-                self.do("pick.short", pick_id=pick.id, found=pick.qty - 1)
-            else:
-                self.do("pick.scan", pick_id=pick.id, barcode=pick.sku_code, qty=left)
+            yield from self._take(card, left)
             self.tally.stops += 1
         except Refused as refused:  # the walk changed under the picker's hands
             self.tally.refused[refused.key] += 1
 
-    def _is_short(self, pick: Any) -> bool:
+    def _take(self, card: Card, left: int) -> Steps:
+        if card["check_location"] and not card["location_ok"]:
+            self.do("location.scan", pick_id=card["pick_id"], barcode=card["location"])
+        if self._is_short(card):
+            yield self.spend("pick", self.times.short_s)
+            self.do("pick.short", pick_id=card["pick_id"], found=card["qty"] - 1)
+            self.tally.shorts += 1
+        else:
+            self.do("pick.scan", pick_id=card["pick_id"], barcode=card["sku"], qty=left)
+
+    def _is_short(self, card: Card) -> bool:
         """The same shelves lie to the same customers under every policy."""
-        about = (self.floor.line_of(pick.id), pick.location)
+        about = (self.floor.line_of(card["pick_id"]), card["location"])
         return stream(self.scene.seed, "short", *about).random() < self.times.short_rate
 
     def _go(self, there: Stop | None) -> Any:
@@ -113,17 +128,11 @@ class Picker(Hands):
 
     def _unload(self, task_id: int) -> Steps:
         yield self._go(None)
-        bench = self.floor.choose_bench(self._standing(task_id))
-        totes = sum(slot.tote is not None for slot in SLOTS.list(task_id=task_id))
+        stands = STANDS_AT.first(task_id=task_id)
+        bench = self.floor.choose_bench(stands.station_id if stands else None)
+        totes = Tote.select().where(Tote.task_id == task_id).count()
         yield self.spend("unload", self.times.unload_s + self.times.set_down_s * totes)
         self.see_notices()
         self.do("task.unload", task_id=task_id, station=bench.code)
-        orders: list[Order] = orders_of(Task(id=task_id))
-        for order in orders:
-            if order.state == "picked":
-                self.floor.bring(order, bench)
-
-    def _standing(self, task_id: int) -> int | None:
-        """The bench at which other totes of these orders stand already."""
-        found = STANDS_AT.first(task_id=task_id)
-        return found.station_id if found else None
+        for order_id in dict.fromkeys(row.order_id for row in PICKED.list(task_id=task_id)):
+            self.floor.bring(Order.get_by_id(order_id), bench)
