@@ -6,7 +6,8 @@ from app.contracts.settings import change_setting, get_setting
 from app.errors import Invalid
 
 PORTS = range(9100, 9110)
-PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")  # RFC 1918, RFC 4193
+# RFC 1918, RFC 4193; RFC 5737, which belongs to nobody: a stand-in for a printer that is not there yet
+PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "192.0.2.0/24")
 SETTING = "printer_networks"
 MOST_NETWORKS = 20
 

@@ -39,6 +39,7 @@ class Machine:
     head_dots: int
     faults: Faults
     keep: int = 50
+    discard: bool = False  # count the paper, keep no picture of it
     answer: Callable[[bytes], None] = lambda _: None
     on_paper: Callable[[Printed], None] = lambda _: None
     papers: deque[Printed] = field(init=False)
@@ -120,9 +121,11 @@ class Machine:
 
     def _add(self, ink: Image.Image) -> None:
         """A strip, ink is set; the head has no dots beyond its width."""
-        self.strips.append(ink.crop((0, 0, min(ink.width, self.head_dots), ink.height)))
         self.rows += ink.height
         self.printed_rows += ink.height
+        if self.discard:
+            return
+        self.strips.append(ink.crop((0, 0, min(ink.width, self.head_dots), ink.height)))
 
     def _feed(self, dots: int) -> None:
         if dots:
@@ -158,7 +161,10 @@ class Machine:
     def _cut(self, args: bytes) -> None:
         """Only GS V 65 .. 104 carries a feed; the way to the cutter is not part of the picture."""
         self._feed(args[1] if len(args) > 1 else 0)
-        if self.strips:
+        if self.discard:
+            self.number += 1
+            self._new_paper()
+        elif self.strips:
             self._finish(cut=True)
 
     def _sensor(self, args: bytes) -> None:
