@@ -64,6 +64,16 @@ def promise(tier: Contract, site: Place, paid_at: datetime) -> Promise:
     return Promise(ends_at, _because(tier, site, paid_at, starts_at))
 
 
+def open_share(site: Place, begins_at: datetime, ends_at: datetime) -> float:
+    """Which part of a stretch of time the site is open, 0 to 1."""
+    open_s = 0.0
+    for window in _windows(site, None, begins_at.astimezone(UTC)):
+        if window.opens_at >= ends_at:
+            break
+        open_s += max(0.0, (min(window.closes_at, ends_at) - max(window.opens_at, begins_at)).total_seconds())
+    return open_s / (ends_at - begins_at).total_seconds()
+
+
 def leaves_by(site: Place, promised_at: datetime, paid_at: datetime) -> datetime:
     """The last truck (`settings.pick_ups`, local HH:MM) or else open moment that keeps the promise.
 

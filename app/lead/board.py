@@ -7,6 +7,7 @@ from app import clock
 from app.contracts.tiers import get_site
 from app.lead import crew, heads, troubles, walks
 from app.lead.marks import list_marks
+from app.lead.outlook import list_outlook, worst_first
 from app.timeline.following import last_cursor
 
 
@@ -25,7 +26,7 @@ def read_board(lang: str) -> dict[str, Any]:
         "tiers": heads.list_tiers(marks, lang),
         "tasks": tasks,
         "people": people,
-        "alerts": troubles.list_alerts(tasks, people, lang),
+        "alerts": worst_first([*troubles.list_alerts(tasks, people, lang), *list_outlook(lang)]),
         "exceptions": troubles.list_exceptions(lang),
         "exceptions_open": troubles.count_exceptions(),
     }

@@ -10,7 +10,7 @@ from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.people.models import Operator, SignIn
 from app.picking import joining, scanning
-from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING
+from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING, one_a_slot
 from app.prepared import Prepared
 from app.printing.models import Station
 from app.waves import dispatching
@@ -38,6 +38,7 @@ def picking_screen(sign_in: SignIn) -> Screen:
 def _walk(task: Any, lang: str) -> Screen:
     slots = SLOTS.list(task_id=task.id)
     card = task_card(task, lang, [slot.order_no for slot in slots])
+    slots = one_a_slot(slots)
     card["totes"] = [slot.tote for slot in slots if slot.tote]
     upcoming, untaken = UPCOMING.list(task_id=task.id), joining.list_untaken(task.id, slots)
     told = joining.strip(untaken, lang) or strip(lang)
@@ -102,7 +103,8 @@ def _undo(task: Any) -> dict[str, Any] | None:
 
 
 def _offer(task: Any, lang: str) -> Screen:
-    order_nos = [slot.order_no for slot in SLOTS.list(task_id=task.id)]
+    slots = SLOTS.list(task_id=task.id)
+    order_nos = [slot.order_no for slot in slots]
     stops, units = (
         Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty)).where(Pick.task == task.id).tuples().first()
     )
@@ -114,7 +116,7 @@ def _offer(task: Any, lang: str) -> Screen:
             "totes": [],
             "stops": stops,
             "units": units or 0,
-            "totes_needed": len(order_nos),
+            "totes_needed": len(one_a_slot(slots)),
             "metres": round(task.route_mm / 1000),
             "from_operator": before.name if before else None,
         },

@@ -1,5 +1,8 @@
 """What a scan and its next card read: one compiled query each, because a picker waits for them."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from peewee import JOIN, Case, fn
 
 from app.orders.models import Order
@@ -51,6 +54,12 @@ SLOTS = Prepared(
         .order_by(TaskOrder.slot)
     )
 )
+
+
+def one_a_slot(slots: Sequence[Any]) -> list[Any]:
+    """The first of each slot: orders of the fast lane share one."""
+    return list({slot.slot: slot for slot in reversed(slots)}.values())[::-1]
+
 
 PROGRESS = Prepared(
     lambda: Pick.select(

@@ -2,6 +2,7 @@
 
 from app.db import transaction
 from app.errors import NotFound, Refused
+from app.orders.models import Order
 from app.picking.models import Tote
 from app.timeline.recording import record
 from app.waves.models import Task, TaskOrder
@@ -45,13 +46,49 @@ def set_down(task: Task, station_id: int, by: int) -> None:
 
 
 def free(order_id: int) -> None:
-    """The order's parcel is closed: its totes are empty and may travel again."""
+    """The order's parcel is closed: its totes are empty and may travel again, or wait for the next order in
+    them.
+    """
     with transaction():
         for tote in Tote.select().where(Tote.order_id == order_id):
+            following = _find_following(order_id)
+            if following is not None:
+                Tote.update(order_id=following).where(Tote.id == tote.id).execute()
+                continue
             Tote.update(task_id=None, slot=None, order_id=None, station_id=None).where(
                 Tote.id == tote.id
             ).execute()
             record("tote:freed", tote.id, order_id=order_id)
+
+
+def turn(tote: Tote) -> Tote:
+    """A tote of the fast lane whose order cannot be packed now comes to the next one that can."""
+    if tote.order_id is None:
+        return tote
+    order = Order.get_by_id(tote.order_id)
+    following = _find_following(order.id) if order.state != "packing" and not _is_packable(order) else None
+    if following is not None:
+        with transaction():
+            Tote.update(order_id=following).where(Tote.id == tote.id).execute()
+        tote.order_id = following
+    return tote
+
+
+def _find_following(order_id: int) -> int | None:
+    """Another order of the same shared tote that is still to be packed; one that may be packed now first."""
+    mine = TaskOrder.select().join(Task).where(TaskOrder.order == order_id, Task.lane != "").first()
+    if mine is None:
+        return None
+    others = TaskOrder.select(TaskOrder.order).where(
+        TaskOrder.task == mine.task_id, TaskOrder.slot == mine.slot, TaskOrder.order != order_id
+    )
+    picked = Order.select().where(Order.id.in_(others), Order.state == "picked").order_by(Order.id)
+    found = sorted(picked, key=lambda order: not _is_packable(order))
+    return int(found[0].id) if found else None
+
+
+def _is_packable(order: Order) -> bool:
+    return order.state == "picked" and not order.blocked
 
 
 def make_totes(count: int) -> int:

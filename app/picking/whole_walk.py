@@ -8,7 +8,7 @@ from app.orders.models import Order
 from app.people.models import SignIn
 from app.picking import joining
 from app.picking.cards import task_card
-from app.picking.reading import SLOTS
+from app.picking.reading import SLOTS, one_a_slot
 from app.printing.models import Station
 from app.stock.models import Barcode, Location, Sku
 from app.waves import dispatching
@@ -28,7 +28,9 @@ def whole_walk(sign_in: SignIn) -> dict[str, Any]:
             "head": head,
             "started": task.state == "started",
             "over": False,
-            "slots": joining.tell_slots(slots, joining.list_untaken(task.id, slots), sign_in.operator.lang),
+            "slots": joining.tell_slots(
+                one_a_slot(slots), joining.list_untaken(task.id, slots), sign_in.operator.lang
+            ),
             "picks": _picks(rows),
             "stations": [{"code": s.code, "name": s.name} for s in Station.select().order_by(Station.code)],
             "touched": _touched(rows),

@@ -1,29 +1,36 @@
 """Give free pickers the head of the queue. A task is offered to one operator at a time."""
 
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import IntegrityError
 
 from app import clock, push
 from app.contracts.tiers import list_tiers
-from app.db import transaction
+from app.db import database, transaction
 from app.errors import Stale
 from app.lives import move
-from app.orders.models import Order
+from app.orders.models import NEVER, Order
 from app.people import presence
 from app.prepared import Prepared, given
 from app.timeline.models import Entry
 from app.timeline.recording import record
-from app.waves import merging, queue, ranking, releasing
+from app.waves import companions, crowding, queue, ranking, releasing, suiting, waving
+from app.waves.crowding import Crowd
 from app.waves.models import Task
 from app.waves.queue import Waiting
+from app.waves.ranking import Rank
 from app.waves.states import LIVE, TASK
+from app.waves.suiting import Needs, Who
 
 OFFER_LIFE = timedelta(seconds=60)
 DECLINED_FOR = timedelta(minutes=10)
-SHARED_WALK = 4  # promotion orders that go on one walk, next in line only
+LOOKED_AT = 30  # orders that are tried for somebody whom the first one does not suit
+WAVES_EVERY = timedelta(seconds=1)
+
+_looked: tuple[Any, datetime] = (None, NEVER)
 
 
 TASK_OF = Prepared(
@@ -61,7 +68,19 @@ def dispatch_idle() -> bool:
     """Offer work to every connected picker who has none. True if somebody got something."""
     withdraw_unseen()
     idle = list_idle()
+    if idle or _is_time_for_waves():
+        waving.release_ripe(crowding.look())
     return any([offer_next(operator_id, len(idle)) for operator_id in idle]) if idle else False
+
+
+def _is_time_for_waves() -> bool:
+    """What need not wait for a picker is looked for every WAVES_EVERY."""
+    global _looked
+    made, at = _looked
+    if made is database.obj and timedelta() <= clock.now() - at < WAVES_EVERY:
+        return False
+    _looked = (database.obj, clock.now())
+    return True
 
 
 def withdraw_unseen() -> None:
@@ -85,18 +104,53 @@ def list_idle() -> list[int]:
 
 def offer_next(operator_id: int, free_pickers: int = 1) -> bool:
     """Offer this operator the head of the queue; False when nothing waits or somebody was faster."""
-    waiting = next(iter(queue.list_next()), None)
-    queued = queue.find_queued_task(list_unwanted(operator_id) if free_pickers > 1 else set())
-    if waiting is None and queued is None:
-        return False
+    unwanted = list_unwanted(operator_id) if free_pickers > 1 else set()
+    turn = Turn(suiting.get_who(operator_id), free_pickers, crowding.look(), unwanted)
+    waiting, queued = _find_waiting(turn), turn.find_queued()
     try:
-        if queued is None or (waiting is not None and waiting.rank < queued[1]):
-            assert waiting is not None
-            return _release_and_offer(waiting, operator_id, free_pickers)
-        offer(queued[0], operator_id)
+        if waiting is not None and (queued is None or waiting.rank < queued[1]):
+            return _release_and_offer(waiting, turn)
+        if queued is not None:
+            offer(queued[0], operator_id)
     except (Stale, IntegrityError):
         return False
-    return True
+    return queued is not None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, how many are free with them, and how full the floor is."""
+
+    who: Who
+    free_pickers: int
+    crowd: Crowd
+    unwanted: set[int]
+
+    def find_queued(self) -> tuple[Task, Rank] | None:
+        return queue.find_queued_task(self.unwanted, self.may_take)
+
+    def may_take(self, task: Any) -> bool:
+        needs = Needs.from_json(task.needs)
+        return self.who.suits(needs) and self.crowd.may_enter(needs)
+
+    def may_begin(self, head: Waiting, needs: Needs) -> bool:
+        """What presses begins however much is going on: whoever is free would else take something later."""
+        room = head.rank[0] <= ranking.RESCUED or self.crowd.has_room(needs)
+        return room and self.who.suits(needs) and self.crowd.may_enter(needs)
+
+
+def _find_waiting(turn: Turn) -> Waiting | None:
+    """The first waiting order of which some part suits whose turn it is and has room on the floor."""
+    if suiting.is_plain_floor():
+        return next((head for head in queue.list_next() if turn.may_begin(head, Needs())), None)
+    heads = queue.list_next(LOOKED_AT)
+    pieces = releasing.pieces_of([head.order.id for head in heads])
+    for head in heads:
+        parts = suiting.by_kind(pieces.get(head.order.id, [])).values()
+        needs = [suiting.needs_of(suiting.locations_of(part), totes=1) for part in parts]
+        if any(turn.may_begin(head, part) for part in needs):
+            return head
+    return None
 
 
 def list_unwanted(operator_id: int) -> set[int]:
@@ -109,34 +163,21 @@ def list_unwanted(operator_id: int) -> set[int]:
     return {entry.subject_id for entry in declined} | {task.id for task in taken}
 
 
-def _release_and_offer(head: Waiting, operator_id: int, free_pickers: int) -> bool:
-    if head.rank[0] == ranking.MERGED:
-        released = merging.release_merged(head.order.tier, free_pickers)
-        queued = queue.find_queued_task() if released else None
-        if queued is None:
-            return False
-        offer(queued[0], operator_id)
-        return True
+def _release_and_offer(head: Waiting, turn: Turn) -> bool:
+    if head.rank[0] in (ranking.DUE, ranking.MERGED):
+        waving.release_for(turn.who, head.order.tier, turn.free_pickers, turn.crowd)
+        return _offer_first(turn)
+    ride_along = companions.choose(head, turn.free_pickers, turn.who.cart)
     with transaction():
-        tasks = releasing.release([head.order, *_companions(head)], head.because)
-        offer(tasks[0], operator_id)
-    return True
+        releasing.release([head.order, *ride_along], head.because, cart=turn.who.cart)
+        return _offer_first(turn)
 
 
-def _companions(head: Waiting) -> list[Order]:
-    """Promotion orders right behind the head may ride along: nobody is overtaken by that."""
-    if head.rank[0] not in (ranking.RESCUED, ranking.NEWEST):
-        return []
-    following = [found.order for found in queue.list_head(head.order.tier, SHARED_WALK)]
-    behind = [order for order in following if order.id != head.order.id][: SHARED_WALK - 1]
-    pieces = releasing.pieces_of([head.order.id, *(order.id for order in behind)])
-    chosen: list[Order] = []
-    for order in behind:
-        load = [(one, pieces.get(one.id, [])) for one in [head.order, *chosen, order]]
-        if len(releasing.pack_carts(load)) > 1:
-            break
-        chosen.append(order)
-    return chosen
+def _offer_first(turn: Turn) -> bool:
+    queued = turn.find_queued()
+    if queued is not None:
+        offer(queued[0], turn.who.operator_id)
+    return queued is not None
 
 
 def offer(task: Task, operator_id: int) -> None:

@@ -24,6 +24,8 @@ class Piece:
     qty: int
     unit_ml: int
     unit_g: int
+    equipment: str = ""  # what its shelf asks for
+    skill: str = ""
 
 
 def fill_totes(pieces: Iterable[Piece], cart: Cart) -> list[list[Piece]]:
@@ -47,6 +49,25 @@ def fill_totes(pieces: Iterable[Piece], cart: Cart) -> list[list[Piece]]:
             room_ml -= taken * piece.unit_ml
             room_g -= taken * piece.unit_g
             left -= taken
+    return totes
+
+
+def fill_shared(orders: Iterable[tuple[int, Piece]], cart: Cart) -> list[list[tuple[int, Piece]]]:
+    """(order, piece) of single-line orders into totes that they share, next-fit; no order in two totes.
+
+    An order bigger than a tote is left out.
+    """
+    totes: list[list[tuple[int, Piece]]] = []
+    room_ml = room_g = -1
+    for order_id, piece in orders:
+        if piece.qty > _fitting(piece, cart.tote_ml, cart.tote_g):
+            continue
+        if not totes or piece.qty > _fitting(piece, room_ml, room_g):
+            totes.append([])
+            room_ml, room_g = cart.tote_ml, cart.tote_g
+        totes[-1].append((order_id, piece))
+        room_ml -= piece.qty * piece.unit_ml
+        room_g -= piece.qty * piece.unit_g
     return totes
 
 

@@ -68,12 +68,11 @@ class TaskOrder(Table):
 
 
 class StandingPlan(Table):
-    """The last good plan of a tier: groups of waiting orders that share a walk. And whether planning works."""
+    """The last good plan of a tier: groups of waiting orders that share a walk; and if planning fails."""
 
     tier = CharField(4, primary_key=True)
     made_at = AtField(null=True)
-    groups = JsonField(default=list)  # lists of order ids, the most pressing first
-    dense = JsonField(default=list)  # the places in groups of those that are dense enough
+    groups = JsonField(default=list)  # waves.merging.Group, the most pressing first
     failed_at = AtField(null=True)  # since then planning fails and this plan stays
 
     class Meta:

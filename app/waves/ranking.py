@@ -1,4 +1,4 @@
-"""Why one order goes before another: the lead's pins, A by slack, rescued B, C whose wait ends, newest paid B,
+"""Why one order goes before another: the lead's pins, A by slack, rescued B, C whose wait ends, newest B,
 then the other C.
 
 What gives way when the floor cannot do it all stands in the order of these groups: C's wait first, then B's

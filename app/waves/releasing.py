@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app import clock, push
 from app.db import transaction
@@ -10,12 +11,13 @@ from app.orders.models import Order, OrderLine
 from app.orders.ordering import advance
 from app.stock.models import Location, Reservation, Sku
 from app.timeline.recording import record
-from app.waves import floorplan
-from app.waves.filling import Cart, Piece, fill_carts, fill_totes
+from app.waves import floorplan, suiting
+from app.waves.filling import Cart, Piece, fill_carts, fill_shared, fill_totes
 from app.waves.models import Pick, Task, TaskOrder, Wave
 from app.words import Words
 
 CART = Cart()
+FAST = "fast"  # the lane: one SKU for many single-line orders, packed straight out of shared totes
 
 
 @dataclass(frozen=True)
@@ -26,26 +28,81 @@ class Load:
     totes: list[list[Piece]]
 
 
-def release(orders: Sequence[Order], because: Words, wave: Wave | None = None) -> list[Task]:
-    """Queue the tasks that pick these orders: one for all that fit a cart, more for an order that does not.
+@dataclass(frozen=True)
+class Slot:
+    """A tote of a walk, and what of which order goes into it."""
+
+    number: int
+    order: Order
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Release:
+    """Why, with which wave, for which cart, and by which lane."""
+
+    because: Words
+    wave: Wave | None = None
+    cart: Cart = CART
+    lane: str = ""
+
+
+def release(
+    orders: Sequence[Any], because: Words, wave: Wave | None = None, cart: Cart = CART, lane: str = ""
+) -> list[Task]:
+    """Queue the tasks that pick these orders (anything with an id): one for all that fit a cart, more for an
+    order that does not, and one of its own for what needs other equipment or skills.
 
     Stale when one of them was held, cancelled or released meanwhile.
     """
+    how = Release(because, wave, cart, lane)
     with transaction():
-        fresh = {
-            order.id: order for order in Order.select().where(Order.id.in_([order.id for order in orders]))
-        }
-        if any(fresh[order.id].state != "ready" or fresh[order.id].blocked for order in orders):
-            raise Stale("wave.order_changed")
-        pieces = pieces_of([order.id for order in orders])
-        tasks = [
-            _make_task(loads, because, wave)
-            for loads in pack_carts([(fresh[order.id], pieces.get(order.id, [])) for order in orders])
-        ]
-        for order in fresh.values():
+        fresh = _read([order.id for order in orders])
+        pieces = pieces_of(list(fresh))
+        kinds = {order_id: suiting.by_kind(pieces.get(order_id, [])) for order_id in fresh}
+        tasks = []
+        for kind in sorted({kind for found in kinds.values() for kind in found}):
+            loads = [(fresh[one], found[kind]) for one, found in kinds.items() if kind in found]
+            tasks += [_make_task(slots, how) for slots in _fill(loads, how)]
+        for _, order in sorted(fresh.items()):  # as everybody locks them
             advance(order, "release")
         push.announce("queue", None, "lead")
     return tasks
+
+
+def _read(order_ids: Sequence[int]) -> dict[int, Order]:
+    """As they stand now, in the order given."""
+    found = {order.id: order for order in Order.select().where(Order.id.in_(order_ids))}
+    if any(found[one].state != "ready" or found[one].blocked for one in order_ids):
+        raise Stale("wave.order_changed")
+    return {one: found[one] for one in order_ids}
+
+
+def _fill(loads: Sequence[tuple[Order, list[Piece]]], how: Release) -> list[list[Slot]]:
+    """The slots of each walk."""
+    if how.lane == FAST:
+        return fill_fast(loads, how.cart)
+    carts = [
+        [(load.order, tote) for load in cart for tote in load.totes] for cart in pack_carts(loads, how.cart)
+    ]
+    return [[Slot(number, *filled) for number, filled in enumerate(cart, start=1)] for cart in carts]
+
+
+def fill_fast(loads: Sequence[tuple[Order, list[Piece]]], cart: Cart) -> list[list[Slot]]:
+    """Single-line orders into shared totes; what does not fit one tote goes on an ordinary walk."""
+    orders = {order.id: order for order, _ in loads}
+    totes = fill_shared([(order.id, pieces[0]) for order, pieces in loads if len(pieces) == 1], cart)
+    walks = [
+        [
+            Slot(number, orders[order_id], [piece])
+            for number, tote in enumerate(totes[start : start + cart.totes], start=1)
+            for order_id, piece in tote
+        ]
+        for start in range(0, len(totes), cart.totes)
+    ]
+    shared = {slot.order.id for walk in walks for slot in walk}
+    left = [load for load in loads if load[0].id not in shared]
+    return walks + _fill(left, Release(Words("nothing"), cart=cart))
 
 
 def pieces_of(order_ids: Sequence[int]) -> dict[int, list[Piece]]:
@@ -60,6 +117,8 @@ def pieces_of(order_ids: Sequence[int]) -> dict[int, list[Piece]]:
             Reservation.qty,
             Sku.volume_ml,
             Sku.weight_g,
+            Location.equipment,
+            Location.skill,
         )
         .join(OrderLine, on=(OrderLine.id == Reservation.line_id))
         .switch(Reservation)
@@ -93,38 +152,40 @@ def _fits(loads: list[Load], totes: list[list[Piece]], cart: Cart) -> bool:
     return sum(len(load.totes) for load in loads) + len(totes) <= cart.totes
 
 
-def _make_task(loads: list[Load], because: Words, wave: Wave | None) -> Task:
-    orders = [load.order for load in loads]
-    pieces = [piece for load in loads for tote in load.totes for piece in tote]
+def _make_task(slots: list[Slot], how: Release) -> Task:
+    orders = list({slot.order.id: slot.order for slot in slots}.values())
+    pieces = [piece for slot in slots for piece in slot.pieces]
     layout, places = floorplan.get_layout(), floorplan.places_of([piece.location_id for piece in pieces])
     visits, length_mm = floorplan.walk([piece.location_id for piece in pieces], layout, places)
+    needs = suiting.needs_of(suiting.locations_of(pieces), totes=len({slot.number for slot in slots}))
     task = Task.create(
         tier=min(order.tier for order in orders),
-        wave=wave,
+        wave=how.wave,
+        needs=needs.to_json(),
+        lane=how.lane if len(orders) > needs.totes else "",
+        stops=len(pieces),
+        release_by_at=min(order.release_by_at for order in orders),
         promised_at=min(order.promised_at for order in orders),
         start_by_at=min(order.start_by_at for order in orders),
         pinned_at=min((order.pinned_at for order in orders if order.pinned_at), default=None),
-        because=because.to_json(),
+        because=how.because.to_json(),
         route_mm=round(length_mm),
         created_at=clock.now(),
     )
-    _make_picks(task, loads, {location_id: seq for seq, location_id in reversed(list(enumerate(visits)))})
+    _make_picks(task, slots, {location_id: seq for seq, location_id in reversed(list(enumerate(visits)))})
     for order in orders:
         record("task:released", task.id, order_id=order.id, task_id=task.id)
     return task
 
 
-def _make_picks(task: Task, loads: list[Load], seq_of: dict[int, int]) -> None:
-    rows, slots, slot = [], [], 0
-    for load in loads:
-        for tote in load.totes:
-            slot += 1
-            slots.append({"task": task.id, "order": load.order.id, "slot": slot})
-            rows += [_pick_row(task, load.order, piece, slot) for piece in tote]
+def _make_picks(task: Task, slots: list[Slot], seq_of: dict[int, int]) -> None:
+    rows = [_pick_row(task, slot.order, piece, slot.number) for slot in slots for piece in slot.pieces]
     rows.sort(key=lambda row: (seq_of[row["location"]], row["slot"]))
     for seq, row in enumerate(rows, start=1):
         row["seq"] = seq
-    TaskOrder.insert_many(slots).execute()
+    places = [{"task": task.id, "order": slot.order.id, "slot": slot.number} for slot in slots]
+    for start in range(0, len(places), 200):
+        TaskOrder.insert_many(places[start : start + 200]).execute()
     for start in range(0, len(rows), 200):
         Pick.insert_many(rows[start : start + 200]).execute()
 

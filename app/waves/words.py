@@ -36,6 +36,37 @@ WORDS = {
     "rank.merged": ("普通单：等待合并拣货", "Standard: waits to be merged into a walk"),
     "rank.merged_with": ("{orders} 单合并，一趟拣完", "{orders} orders merged into one walk"),
     "wave.picker_free": ("有拣货员空闲", "A picker is free"),
+    "rank.fast": (
+        "{orders} 单同一商品，一起拣，直接打包",
+        "{orders} orders of one SKU, picked together for packing",
+    ),
+    "wave.dense": ("一趟够密：每条巷道 {units} 件", "Dense enough: {units} units an aisle"),
+    "wave.last_start": ("到了截单前最后的安全开始时间", "The last safe start before the cutoff is reached"),
+    "wave.waited": ("最早的一单等满了最长等待时间", "The oldest order has waited its bound"),
+    "outlook.wait": (
+        "{time} 起，{orders} 单“{tier}”会等超过 {hours} 小时；再来 {pickers} 名拣货员就来得及",
+        "From {time}, {orders} {tier} orders wait longer than {hours} h; more pickers help: {pickers}",
+    ),
+    "outlook.wait_no_help": (
+        "{time} 起，{orders} 单“{tier}”会等超过 {hours} 小时，加人也来不及",
+        "From {time}, {orders} {tier} orders will wait longer than {hours} h, however many pick",
+    ),
+    "outlook.promise": (
+        "{time} 起，{orders} 单“{tier}”会来不及开始，赶不上承诺时间；再来 {pickers} 名拣货员就来得及",
+        "From {time}, {orders} {tier} orders start too late for their promise; more pickers help: {pickers}",
+    ),
+    "outlook.promise_no_help": (
+        "{time} 起，{orders} 单“{tier}”会赶不上承诺时间，加人也来不及",
+        "From {time}, {orders} {tier} orders start too late for their promise, however many pick",
+    ),
+    "outlook.planner": (
+        "{tier} 级排不出新的合并计划，先按 {time} 的计划拣",
+        "Tier {tier} cannot be planned anew; the plan of {time} stays",
+    ),
+    "outlook.unsuited": (
+        "任务 {task} 没人能接，需要：{needs}",
+        "Nobody here may take task {task}; it needs: {needs}",
+    ),
     "wave.order_changed": ("订单刚刚有变动，请重新安排", "An order has just changed; plan again"),
     "task.operator_busy": ("这位拣货员手上已有任务", "This picker has a task already"),
     "task.operator_has_task": (

@@ -8,7 +8,7 @@ from app import clock as app_clock
 from app.errors import Stale
 from app.orders.models import Order
 from app.people.models import Device, SignIn
-from app.waves import checks, dispatching, queue, releasing
+from app.waves import checks, companions, dispatching, queue, releasing
 from app.waves.models import Pick, Task
 from app.words import Words
 from tests import builders
@@ -70,7 +70,7 @@ def test_promotions_right_behind_the_head_ride_along(shop: Shop) -> None:
     orders = [shop.order("B", n, paid_at=paid - timedelta(minutes=n)) for n in range(1, 7)]
     ann = shop.picker()
     dispatching.dispatch_idle()
-    assert orders_on(task_of(ann)) == [order.id for order in orders[: dispatching.SHARED_WALK]]
+    assert orders_on(task_of(ann)) == [order.id for order in orders[: companions.MOST]]
 
 
 def test_standard_orders_are_merged_by_shelf_and_fit_the_cart(shop: Shop) -> None:

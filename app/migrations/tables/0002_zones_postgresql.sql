@@ -13,7 +13,7 @@ ALTER TABLE "task" ADD COLUMN "lane" VARCHAR(8) NOT NULL DEFAULT '';
 ALTER TABLE "task" ADD COLUMN "stops" INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE IF NOT EXISTS "equipment" ("code" VARCHAR(16) NOT NULL PRIMARY KEY, "kind" VARCHAR(12) NOT NULL, "totes" INTEGER NOT NULL, "tote_ml" INTEGER NOT NULL, "tote_g" INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS "order_state_tier_blocked_release_by_at" ON "order" ("state", "tier", "blocked", "release_by_at");
-CREATE TABLE IF NOT EXISTS "standing_plan" ("tier" VARCHAR(4) NOT NULL PRIMARY KEY, "made_at" BIGINT, "groups" TEXT NOT NULL, "dense" TEXT NOT NULL, "failed_at" BIGINT);
+CREATE TABLE IF NOT EXISTS "standing_plan" ("tier" VARCHAR(4) NOT NULL PRIMARY KEY, "made_at" BIGINT, "groups" TEXT NOT NULL, "failed_at" BIGINT);
 CREATE INDEX IF NOT EXISTS "task_done_at" ON "task" ("done_at");
 CREATE UNIQUE INDEX IF NOT EXISTS "task_order_task_id_slot_order_id" ON "task_order" ("task_id", "slot", "order_id");
 DROP INDEX IF EXISTS "task_order_task_id_slot";

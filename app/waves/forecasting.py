@@ -1,0 +1,159 @@
+"""What the floor will not manage in time, seen before it happens. Pure; a fluid model in steps of STEP.
+
+Work flows in the order in which the queue gives it out (waves.ranking): urgent orders by slack, promotions
+whose start presses, merged orders at the end of their wait, the newest promotions, then other merged orders.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from app.waves.ranking import DUE_BEFORE, RESCUE_BEFORE
+
+STEP = timedelta(minutes=15)
+HORIZON = timedelta(hours=24)
+MOST_HELP = 40  # pickers more than that are no help
+
+OpenShare = Callable[[datetime, datetime], float]  # how much of a stretch of time the site is open
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many orders that must be begun by the same quarter of an hour."""
+
+    due_at: datetime
+    orders: float
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Waiting orders by how their tier is queued, and picks an order and in hand."""
+
+    parts: Mapping[str, Sequence[Part]]  # pinned, newest-paid-first, waves
+    picks_an_order: dict[str, float]
+    in_hand_picks: float = 0.0
+
+
+@dataclass(frozen=True)
+class Late:
+    """`orders` of a kind of queue will be begun too late, the first of them at `first_at`."""
+
+    queue: str
+    first_at: datetime
+    orders: int
+    helps: int | None = None  # so many pickers more prevent it; None: no number of them does
+
+
+@dataclass
+class _Flow:
+    """One kind of queue while it is worked off, the earliest due first."""
+
+    parts: list[Part]
+    picks: float
+    late: float = 0.0
+    first_at: datetime | None = None
+    left: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.parts.sort(key=lambda part: part.due_at)
+        self.left = [part.orders for part in self.parts]
+
+    def work(
+        self, at: datetime, room: float, due_before: datetime | None = None, newest: bool = False
+    ) -> float:
+        """Spend up to `room` picks on what is due before; what is left of the room."""
+        numbers = range(len(self.parts))
+        for n in reversed(numbers) if newest else numbers:
+            part = self.parts[n]
+            if room <= 0 or (due_before is not None and part.due_at >= due_before):
+                break
+            done = min(self.left[n], room / self.picks)
+            if done:
+                self.left[n] -= done
+                room -= done * self.picks
+                self._count(part, done, at)
+        return room
+
+    def close(self, at: datetime) -> None:
+        for part, left in zip(self.parts, self.left, strict=True):
+            self._count(part, left, at)
+
+    def _count(self, part: Part, orders: float, at: datetime) -> None:
+        if orders and part.due_at < at:
+            self.late += orders
+            self.first_at = min(self.first_at or part.due_at, part.due_at)
+
+
+def foresee(backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime) -> list[Late]:
+    """What will be begun too late with this capacity; what is late already does not count."""
+    flows = {
+        queue: _Flow([part for part in parts if part.due_at >= now], max(0.1, backlog.picks_an_order[queue]))
+        for queue, parts in backlog.parts.items()
+    }
+    lost = sum(
+        part.orders * backlog.picks_an_order[queue]
+        for queue, parts in backlog.parts.items()
+        for part in parts
+        if part.due_at < now
+    )
+    at, before = now, backlog.in_hand_picks + lost
+    while at < now + HORIZON:
+        room = picks_h * STEP.total_seconds() / 3600 * is_open(at, at + STEP)
+        spent = min(room, before)
+        before -= spent
+        _step(flows, at, room - spent)
+        at += STEP
+    return [_told(queue, flow, at) for queue, flow in flows.items() if _is_late(flow, at)]
+
+
+def _step(flows: dict[str, _Flow], at: datetime, room: float) -> None:
+    urgent, promotions, waves = (flows[queue] for queue in ("pinned", "newest-paid-first", "waves"))
+    room = urgent.work(at, room)
+    room = promotions.work(at, room, at + RESCUE_BEFORE + STEP)
+    room = waves.work(at, room, at + DUE_BEFORE + STEP)
+    room = promotions.work(at, room, newest=True)
+    waves.work(at, room)
+
+
+def _is_late(flow: _Flow, at: datetime) -> bool:
+    flow.close(at)
+    return flow.late >= 0.5
+
+
+def _told(queue: str, flow: _Flow, at: datetime) -> Late:
+    return Late(queue, flow.first_at or at, max(1, round(flow.late)))
+
+
+@dataclass(frozen=True)
+class Crew:
+    """So many pickers, each so many picks an hour."""
+
+    pickers: int
+    each_h: float
+
+    def and_more(self, more: int) -> "Crew":
+        return replace(self, pickers=self.pickers + more)
+
+
+def with_help(backlog: Backlog, crew: Crew, is_open: OpenShare, now: datetime) -> list[Late]:
+    """What will be late with this crew, each with how many pickers more would prevent it."""
+
+    def late_with(more: int) -> dict[str, Late]:
+        bigger = crew.and_more(more)
+        found = foresee(backlog, bigger.pickers * bigger.each_h, is_open, now)
+        return {late.queue: late for late in found}
+
+    late = late_with(0)
+    helps = {queue: _least(lambda more, queue=queue: queue not in late_with(more)) for queue in late}  # type: ignore[misc]
+    return [replace(one, helps=helps[queue]) for queue, one in late.items()]
+
+
+def _least(enough: Callable[[int], bool]) -> int | None:
+    """The smallest number that is enough, by halving; None when MOST_HELP is not."""
+    if not enough(MOST_HELP):
+        return None
+    low, high = 1, MOST_HELP
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle + 1, high)
+    return low

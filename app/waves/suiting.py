@@ -1,0 +1,125 @@
+"""What a walk asks of who walks it, and who has it: equipment, skills, zones, totes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.people import presence
+from app.people.models import Equipment, Operator
+from app.prepared import Prepared
+from app.rules.remembering import Remembered
+from app.stock.models import Location
+from app.waves.filling import Cart, Piece
+from app.waves.models import Task
+
+QUEUED = Prepared(lambda: Task.select(Task.id, Task.needs).where(Task.state == "queued").limit(200))
+Kind = tuple[str, str]  # equipment and skill that a shelf asks for; what differs cannot share a walk
+PLAIN: Kind = ("", "")
+ORDINARY = Cart()
+
+
+@dataclass(frozen=True)
+class Needs:
+    """`narrow`: the narrow aisles that the walk enters, counted from 1."""
+
+    equipment: str = ""
+    skills: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    narrow: tuple[int, ...] = ()
+    totes: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """What is asked for; an ordinary walk on a plain floor asks for little."""
+        return {name: value for name, value in self.__dict__.items() if value}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Needs":
+        listed = {name: tuple(kept.get(name, ())) for name in ("skills", "zones", "narrow")}
+        return cls(kept.get("equipment", ""), **listed, totes=kept.get("totes", 0))
+
+
+@dataclass(frozen=True)
+class Who:
+    """A picker, what they push or drive, and what they may do. No zones: they work everywhere."""
+
+    operator_id: int
+    kind: str = ""  # "" a cart
+    cart: Cart = ORDINARY
+    skills: frozenset[str] = frozenset()
+    zones: frozenset[str] = frozenset()
+
+    def suits(self, needs: Needs) -> bool:
+        return (
+            needs.equipment == self.kind
+            and needs.totes <= self.cart.totes
+            and set(needs.skills) <= self.skills
+            and (not self.zones or set(needs.zones) <= self.zones | {""})
+        )
+
+
+def get_who(operator_id: int) -> Who:
+    operator = Operator.get_by_id(operator_id)
+    found = Equipment.get_or_none(Equipment.code == operator.equipment) if operator.equipment else None
+    who = Who(operator_id, skills=frozenset(operator.skills), zones=frozenset(operator.zones))
+    if found is None:
+        return who
+    kind = "" if found.kind == "cart" else found.kind
+    cart = Cart(found.totes, found.tote_ml, found.tote_g)
+    return Who(operator_id, kind, cart, who.skills, who.zones)
+
+
+def list_unsuited() -> list[tuple[int, list[str]]]:
+    """Queued tasks that no picker at work may take, and what they ask for. Nobody is at work: none."""
+    if is_plain_floor():
+        return []
+    crew = [get_who(operator_id) for operator_id in presence.list_working("picking")]
+    waiting = [(task.id, Needs.from_json(task.needs)) for task in QUEUED.list()]
+    return [
+        (task_id, [needs.equipment] * bool(needs.equipment) + [*needs.skills, *needs.zones])
+        for task_id, needs in waiting
+        if crew and not any(who.suits(needs) for who in crew)
+    ]
+
+
+def needs_of(places: Sequence[Location], totes: int) -> Needs:
+    return Needs(
+        equipment=max((place.equipment for place in places), default=""),
+        skills=_names(place.skill for place in places),
+        zones=_names(place.zone for place in places),
+        narrow=tuple(sorted({place.aisle for place in places if place.narrow})),
+        totes=totes,
+    )
+
+
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(found) - {""}))
+
+
+def locations_of(pieces: Iterable[Piece]) -> list[Location]:
+    return list(Location.select().where(Location.id.in_({piece.location_id for piece in pieces})))
+
+
+def by_kind(pieces: Sequence[Piece]) -> dict[Kind, list[Piece]]:
+    """Pieces that may share a walk, the plain ones first; one empty kind where there are no pieces."""
+    found: dict[Kind, list[Piece]] = {}
+    for piece in pieces:
+        found.setdefault((piece.equipment, piece.skill), []).append(piece)
+    return dict(sorted(found.items())) or {PLAIN: []}
+
+
+def _has_marks() -> bool:
+    marked = (Location.zone != "") | Location.narrow | (Location.equipment != "") | (Location.skill != "")
+    return bool(Location.select().where(marked).exists())
+
+
+_marks = Remembered(_has_marks, 30.0)
+
+
+def is_plain_floor() -> bool:
+    """No shelf asks for anything: whoever is free may walk everywhere."""
+    return not _marks.get()
+
+
+def forget() -> None:
+    """The floor was marked here."""
+    _marks.forget()
