@@ -1,43 +1,56 @@
 """The wire's verbs of a picker."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from app.ops.verbs import Code, Count, Id, Op, Qty, Said, Text, verb
-from app.picking import cancelling, emptiness, exceptions, scanning, shortages, totes, walking
+from app.picking import cancelling, emptiness, exceptions, late, scanning, shortages, totes, walking
+from app.picking.late import kept_when_late
 from app.waves import joining
 from app.waves.assigning import own_task
 from app.words import Words
 
+Kind = Annotated[str, Field(min_length=1, max_length=32)]
+
 
 @verb("task.start", "picker")
+@kept_when_late
 def start(op: Op, task_id: Id) -> None:
     """Accept an offer. Screens: totes, pick."""
     walking.start(task_id, op.by)
 
 
 @verb("tote.scan", "picker")
+@kept_when_late
 def scan_tote(op: Op, task_id: Id, slot: Qty, barcode: Code) -> None:
     """Put a tote into a slot of the cart. Screens: totes, pick."""
     totes.put(own_task(task_id, op.by, "started"), slot, barcode, op.by)
 
 
 @verb("location.scan", "picker")
+@kept_when_late
 def scan_location(op: Op, pick_id: Id, barcode: Code) -> None:
     """Prove to stand at the right shelf. Screens: pick."""
     scanning.scan_location(pick_id, barcode, op.by)
 
 
 @verb("pick.scan", "picker")
+@kept_when_late
 def scan(op: Op, pick_id: Id, barcode: Code, qty: Qty = 1) -> Said:
     """Confirm units of a pick. Screens: pick, totes, unload, idle, offer."""
     return scanning.scan(op, pick_id, barcode, qty)
 
 
 @verb("pick.short", "picker")
+@kept_when_late
 def short(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
     """Found fewer. Screens: pick, totes, unload."""
     return shortages.short(pick_id, found, op.by)
 
 
 @verb("pick.damaged", "picker")
+@kept_when_late
 def damaged(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
     """Found broken ones: `found` are good. Screens: pick, totes, unload."""
     return shortages.short(pick_id, found, op.by, reason="damaged")
@@ -50,6 +63,7 @@ def skip(op: Op, pick_id: Id, reason: Text = "") -> None:
 
 
 @verb("pick.undo", "picker")
+@kept_when_late
 def undo(op: Op, pick_id: Id) -> Words:
     """Put a stop's units back on the shelf. Screens: pick, totes, unload."""
     scanning.undo(pick_id, op.by)
@@ -57,6 +71,7 @@ def undo(op: Op, pick_id: Id) -> Words:
 
 
 @verb("task.unload", "picker")
+@kept_when_late
 def unload(op: Op, task_id: Id, station: Code) -> Words:
     """Set the totes down at a packing station. Screens: idle, offer."""
     made = walking.unload(task_id, station, op.by)
@@ -102,3 +117,13 @@ def cancel(op: Op, order_id: Id, reason: Text = "") -> Words:
     """Cancel an order that has not left. Screens: lead."""
     cancelling.cancel(order_id, reason, op.by)
     return Words("order.cancelled")
+
+
+@verb("fact.report")
+def report(op: Op, kind: Kind, minutes: Count, why: Kind) -> None:
+    """Hand over what this device saved `minutes` ago and the server did not accept: it must not be lost.
+
+    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
+    pack_label, pack_close, stop, handover.
+    """
+    late.keep_report(op, kind, minutes, why)

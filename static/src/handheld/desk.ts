@@ -1,7 +1,8 @@
 /** Ties the device together: the line, the outbox and what is shown. Screens call `perform` and little else. */
 import { computed, ref } from 'vue'
 import { ApiFailure, getJson } from '@shared/api'
-import { buildOf, findBy, findDeviceToken, forgetBy, forgetDevice, pair, signIn, signOut } from '@shared/device'
+import { serverNow } from '@shared/clock'
+import { becomeAgain, buildOf, findBy, findDeviceToken, forgetBy, forgetDevice, identity, pair, signIn, signOut } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
 import { setLang } from '@shared/words'
 import { openLine } from '@shared/socket'
@@ -24,12 +25,14 @@ const CALLING = new Set(['offer', 'interrupt', 'stop'])
 const BETWEEN_REFRESHES_MS = 250
 const FLOOR_EVERY_MS = 1000
 const SPREAD_MS = 400 // a poke to the whole floor must not bring every handheld in the same millisecond
+const REPORT = 'fact.report'
 const MINE = /screen|parcel|print\b|revoked/
 const FLUSH_EVERY_MS = 10_000
 
 export const reachable = ref(true)
 
 let line: Line
+let store: OutboxStore | null = null
 let outbox: DeviceOutbox
 let refreshing = false
 let refreshAgain = false
@@ -60,7 +63,10 @@ export function isCurrent(): boolean {
 
 /** Everything but the first question to the server: the page can be drawn after this. */
 export async function openDesk(dial = openLine): Promise<void> {
-  const store = await OutboxStore.open().catch(() => null)
+  store = await OutboxStore.open().catch(() => null)
+  const self = await store?.findSelf().catch(() => null)
+  if (self) becomeAgain(self)
+  else await keepSelf() // a browser of the version before
   line = dial({
     auth: () => ({ device_token: findDeviceToken(), build: buildOf(import.meta.url) }),
     onPoke,
@@ -119,6 +125,7 @@ export async function refresh(): Promise<void> {
 
 export async function pairDevice(code: string): Promise<void> {
   await pair(code)
+  await keepSelf()
   clearWork('sign_in')
   say(t('pair.done'))
   line.renew()
@@ -126,6 +133,7 @@ export async function pairDevice(code: string): Promise<void> {
 
 export async function signInHere(badge: string, pin: string): Promise<void> {
   const signed = await signIn(badge, pin)
+  await keepSelf()
   clearWork('work')
   raiseUnread()
   showState(signed)
@@ -139,6 +147,7 @@ export async function signInHere(badge: string, pin: string): Promise<void> {
 export async function signOutHere(): Promise<void> {
   await signOut().catch(() => undefined)
   forgetRemarks()
+  await keepSelf()
   keepAwake(false)
   clearWork('sign_in')
   line.hello()
@@ -156,7 +165,16 @@ function isIdle(): boolean {
 
 export function acknowledgeAlarm(): void {
   const read = alarms.shift()
-  if (read?.op_id) void outbox.acknowledge(read.op_id)
+  const note = outbox.state.value.attention.find(({ op_id }) => op_id === read?.op_id)
+  if (note) void handOver(note)
+}
+
+/** Read by somebody. What happened on the floor long ago goes to the lead before it is gone from here. */
+async function handOver(note: Note): Promise<void> {
+  if (!findBy()) return // said again to whoever signs in next
+  const minutes = Math.max(0, Math.round((serverNow() - Date.parse(note.at)) / 60_000))
+  if (note.late && note.kind !== REPORT) await outbox.add(makeOp(REPORT, { kind: note.kind, minutes, why: note.code }))
+  await outbox.acknowledge(note.op_id)
 }
 
 /** What concerns this device is asked for at once; what concerns everybody, once in a while. */
@@ -210,6 +228,7 @@ function onFailure(error: unknown): void {
   if (!(error instanceof ApiFailure)) throw error
   if (error.status === 401 || error.status === 403) {
     forgetBy()
+    void keepSelf()
     return clearWork('sign_in')
   }
   reachable.value = false
@@ -218,7 +237,13 @@ function onFailure(error: unknown): void {
 /** The server no longer knows this device: it must be paired again. Unsent operations stay. */
 export function unpair(): void {
   forgetDevice()
+  void keepSelf()
   clearWork('pair')
+}
+
+/** Who this is, on the disk at once. */
+async function keepSelf(): Promise<void> {
+  await store?.keepSelf(identity()).catch(() => undefined)
 }
 
 function onUnsaved(): void {

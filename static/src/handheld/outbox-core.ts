@@ -22,6 +22,8 @@ export interface Note {
   code: ErrorCode
   message: string
   details: Record<string, unknown> | null
+  /** Done on the floor long before it was refused: whoever reads this hands it over to the lead. */
+  late?: boolean
 }
 
 export interface Outbox {
@@ -54,7 +56,7 @@ export function nextBatch(outbox: Outbox, limit: number): Op[] {
 }
 
 /** The server's word on one operation. A repeated or unknown answer changes nothing. */
-export function settle(outbox: Outbox, answer: Answer): Outbox {
+export function settle(outbox: Outbox, answer: Answer, late = false): Outbox {
   const entry = outbox.waiting.find((one) => one.op.op_id === answer.op_id)
   if (!entry) return outbox
   if (!answer.ok && answer.code === 'unavailable' && entry.tries + 1 < MAX_TRIES) {
@@ -62,12 +64,17 @@ export function settle(outbox: Outbox, answer: Answer): Outbox {
   }
   const waiting = outbox.waiting.filter((one) => one !== entry)
   if (answer.ok) return { ...outbox, waiting, confirmed: outbox.confirmed + 1 }
-  return { ...outbox, waiting, attention: [...outbox.attention, noteOf(entry.op, answer)] }
+  return { ...outbox, waiting, attention: [...outbox.attention, noteOf(entry.op, answer, late)] }
 }
 
 /** A person has read it. */
 export function acknowledge(outbox: Outbox, opId: string): Outbox {
   return { ...outbox, attention: outbox.attention.filter((note) => note.op_id !== opId) }
+}
+
+/** How many are on the disk: only these may be called saved. */
+export function savedHere(outbox: Outbox): number {
+  return outbox.waiting.filter(({ kept }) => kept).length
 }
 
 export function has(outbox: Outbox, opId: string): boolean {
@@ -86,9 +93,9 @@ export function waitingQty(outbox: Outbox, kind: string, match: (body: Record<st
   return mine.reduce((sum, { op }) => sum + (typeof op.body.qty === 'number' ? op.body.qty : 1), 0)
 }
 
-function noteOf(op: Op, answer: Answer & { ok: false }): Note {
+function noteOf(op: Op, answer: Answer & { ok: false }, late: boolean): Note {
   const { op_id, kind, at } = op
-  return { op_id, kind, at, code: answer.code, message: answer.message, details: answer.details }
+  return { op_id, kind, at, code: answer.code, message: answer.message, details: answer.details, late }
 }
 
 function change(waiting: Waiting[], opId: string, how: (entry: Waiting) => Waiting): Waiting[] {

@@ -1,6 +1,7 @@
 /** The outbox on the disk: it belongs to the device, outlives sign-out, reload and a dead battery. */
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
+import type { Identity } from '@shared/device'
 import type { Op } from '@shared/wire'
 import type { Note } from './outbox-core'
 import type { KeptWalk } from './walk'
@@ -9,9 +10,10 @@ interface Kept extends DBSchema {
   outbox: { key: number; value: Op; indexes: { op_id: string } }
   attention: { key: string; value: Note }
   walk: { key: string; value: KeptWalk }
+  self: { key: string; value: Identity }
 }
 
-const VERSION = 2 // 1: without the walk
+const VERSION = 3 // 1: the outbox alone; 2: the walk
 const THE_ONE = 'walk'
 const STRICT = { durability: 'strict' } as const // written through before it counts as done
 
@@ -25,7 +27,8 @@ export class OutboxStore {
           fresh.createObjectStore('outbox', { autoIncrement: true }).createIndex('op_id', 'op_id', { unique: true })
           fresh.createObjectStore('attention', { keyPath: 'op_id' })
         }
-        fresh.createObjectStore('walk')
+        if (before < 2) fresh.createObjectStore('walk')
+        fresh.createObjectStore('self')
       },
       blocking: (_before, _after, event) => (event.target as IDBDatabase).close(), // a newer page waits
     })
@@ -43,6 +46,15 @@ export class OutboxStore {
   async add(op: Op): Promise<void> {
     const change = this.db.transaction('outbox', 'readwrite', STRICT)
     await Promise.all([change.store.add(op), change.done])
+  }
+
+  async findSelf(): Promise<Identity | null> {
+    return (await this.db.get('self', THE_ONE)) ?? null
+  }
+
+  async keepSelf(who: Identity): Promise<void> {
+    const change = this.db.transaction('self', 'readwrite', STRICT)
+    await Promise.all([change.store.put(who, THE_ONE), change.done])
   }
 
   async findWalk(): Promise<KeptWalk | null> {

@@ -1,5 +1,6 @@
 /** Writes operations down, then sends them in order: over the socket, or by HTTP when it is away. */
 import { shallowRef } from 'vue'
+import { serverNow } from '@shared/clock'
 import type { Answer, Op } from '@shared/wire'
 import * as core from './outbox-core'
 import type { Outbox } from './outbox-core'
@@ -8,6 +9,7 @@ import type { KeptWalk } from './walk'
 
 const ONE_BY_ONE = 5 // more than this waiting: a list by HTTP is quicker than asking one at a time
 const LIST = 50
+const LATE_MS = 10_000 // refused later than this after it was done: nobody stands there any more
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000]
 
 export interface Roads {
@@ -97,7 +99,8 @@ export class DeviceOutbox {
   private async settle(answer: Answer): Promise<void> {
     const entry = this.state.value.waiting.find(({ op }) => op.op_id === answer.op_id)
     if (!entry) return
-    const after = core.settle(this.state.value, answer)
+    const late = serverNow() - Date.parse(entry.op.at) > LATE_MS
+    const after = core.settle(this.state.value, answer, late)
     if (core.has(after, answer.op_id)) return void (this.state.value = after)
     this.state.value = after
     const walk = this.options.fold?.(answer, entry.op) ?? null

@@ -25,6 +25,23 @@ export async function pair(code: string): Promise<void> {
   localStorage.setItem(TOKEN, paired.device_token)
 }
 
+/** Both tokens as they stand here. */
+export interface Identity {
+  token: string | null
+  by: string | null
+}
+
+export function identity(): Identity {
+  return { token: findDeviceToken(), by: findBy() }
+}
+
+/** Browsers write `localStorage` seconds later: what a dead battery took is put back from the outbox's disk. */
+export function becomeAgain({ token, by }: Identity): void {
+  if (token) localStorage.setItem(TOKEN, token)
+  if (by) localStorage.setItem(BY, by)
+  else localStorage.removeItem(BY)
+}
+
 /** Nobody holds this device any more. */
 export function forgetBy(): void {
   localStorage.removeItem(BY)

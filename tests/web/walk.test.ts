@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+/** The screens run ahead of the server: the next stop is there before the answer, and without one. */
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { viewOf } from '../../static/src/handheld/walk-core'
+import type { Handheld } from './floor'
+import { walkOf } from './walks'
+
+let floor: typeof import('./floor')
+let here: Handheld
+
+beforeAll(async () => void (await import('./floor')), 60_000)
+beforeEach(async () => {
+  vi.resetModules()
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  floor = await import('./floor')
+})
+afterEach(() => {
+  here.app.unmount()
+  vi.unstubAllGlobals()
+})
+
+/** At the first stop of a walk that the device has asked for. */
+async function walks(stops: number): Promise<void> {
+  const walk = walkOf(stops)
+  const remarks = { 1: 'ring for Mrs Chan' }
+  here = await floor.handheld(floor.state('idle', { title: '', text: '', waiting: 0 }))
+  Object.assign(here, { walk, remarks, shows: floor.state('pick', viewOf(walk, remarks)!.card) })
+  here.poke('screen')
+  for (let n = 0; n < 20 && screen() !== 'pick'; n += 1) await here.settled()
+  await here.settled()
+}
+
+const codeOf = (stop: number) => `690000000000${stop - 1}`
+const screen = () => document.querySelector('.app')!.getAttribute('data-screen')
+
+test('the next stop is shown before the server has answered, and scans go on to it', async () => {
+  await walks(3)
+  await here.scan(codeOf(1), codeOf(1), codeOf(2))
+  expect(here.ops.map(({ body }) => body.pick_id)).toContain(1)
+  expect(here.text()).toContain('Thing 2')
+  expect(here.text()).toContain('1/2 taken')
+})
+
+test('a whole walk without a network ends at the station, and says what is saved', async () => {
+  await walks(2)
+  here.connected.value = false
+  await here.scan(codeOf(1), codeOf(1), codeOf(2), codeOf(2))
+  expect(screen()).toBe('unload')
+  await here.scan('ST-1')
+  expect(screen()).toBe('walk_done')
+  expect(here.text()).toContain('5 saved here')
+})
+
+test('the wrong item at a stop the server has not named yet is refused at once', async () => {
+  await walks(2)
+  here.connected.value = false
+  await here.scan(codeOf(1), codeOf(1), codeOf(1))
+  expect(document.querySelector('.alarm')!.textContent).toContain('Thing 2')
+})
+
+test('a customer\'s words are shown and never stored', async () => {
+  await walks(2)
+  expect(here.text()).toContain('ring for Mrs Chan')
+  const { openDB } = await import('idb')
+  const db = await openDB('wavecard')
+  const kept = JSON.stringify(await db.getAll('walk'))
+  expect(kept).toContain('Thing 2')
+  expect(kept).not.toContain('Chan')
+})
