@@ -7,6 +7,7 @@ from app.orders.restocking import restock
 from app.prepared import Prepared
 from app.simulation.policies import DISPATCH
 from app.simulation.virtual import Steps
+from app.waves import planning
 from app.waves.dispatching import find_task_of
 from app.waves.models import Task
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 AFTER_S = 0.15  # a loop's own pause: app.loops.IDLE_S
 LOOK_S = 30.0  # what becomes due by itself while pickers wait
 RESTOCK_S = 600.0
+REPLAN_S = 60.0
 READY = Prepared(
     lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(1)  # noqa: E712
 )
@@ -30,6 +32,7 @@ class Dispatcher:
         self.idle: dict[int, Picker] = {}
         self.woken = False
         self.env.process(self._look())
+        self.env.process(self._plan())
         self.env.process(self._restock())
 
     def wait(self, picker: "Picker") -> None:
@@ -41,14 +44,14 @@ class Dispatcher:
 
     def wake(self) -> None:
         """Something happened that may be work: once for everything of the same moment."""
-        if self.idle and not self.woken:
+        if self.floor.shift.there and not self.woken:
             self.woken = True
             self.env.process(self._round())
 
     def _round(self) -> Steps:
         yield self.env.timeout(AFTER_S)
         self.woken = False
-        if self.idle and (READY.first() or QUEUED.first()):
+        if READY.first() or QUEUED.first():
             self.give_out()
             for operator_id, picker in list(self.idle.items()):
                 task = find_task_of(operator_id)
@@ -60,6 +63,14 @@ class Dispatcher:
         while True:
             yield self.env.timeout(LOOK_S)
             self.wake()
+
+    def _plan(self) -> Steps:
+        """The standing plan is made again while orders come; the server does so up to once a second."""
+        while self.floor.scene.policy == "wavecard":
+            yield self.env.timeout(REPLAN_S)
+            if self.floor.shift.there and READY.first():
+                for tier in planning.list_wave_tiers():
+                    planning.plan(tier)
 
     def _restock(self) -> Steps:
         while True:

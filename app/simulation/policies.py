@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.contracts.tiers import list_tiers
 from app.orders.models import Order
 from app.prepared import Prepared, given
-from app.waves import dispatching, queue, releasing
+from app.waves import dispatching, queue, releasing, urging
 from app.waves.dispatching import list_idle, offer
 from app.words import Words
 
@@ -47,6 +47,8 @@ def _give(order: Order, because: Words, operator_id: int) -> None:
 
 
 def wavecard() -> None:
+    """What the product's own loop does, until it finds nothing more to do."""
+    urging.join_urgent()
     while dispatching.dispatch_idle():
         pass
 
