@@ -7,7 +7,7 @@ from peewee import JOIN, fn
 
 from app.orders.models import Block, Order
 from app.shipping.models import Label, Parcel, Readdress, Waybill
-from app.shipping.states import HERE, LIVING, NUMBERED, RUNNING
+from app.shipping.states import HERE, LIVING, NUMBERED, STOPPING
 from app.timeline.models import Entry
 
 
@@ -34,7 +34,7 @@ def _dead_labels() -> Iterator[str]:
     right = (Label.parcel == Parcel.id) & (Label.version == Parcel.label_version) & (Label.state == "applied")
     good = Label.select(Label.id).join(Waybill).where(right, Waybill.state.in_(NUMBERED))
     stopped = Readdress.select(Readdress.id).where(
-        Readdress.parcel == Parcel.id, Readdress.state.in_(RUNNING)
+        Readdress.parcel == Parcel.id, Readdress.state.in_(STOPPING)
     )
     without = ~fn.EXISTS(good) & ((Parcel.state == "handed_over") | ~fn.EXISTS(stopped))
     for parcel in Parcel.select().where(Parcel.state.in_(("closed", "handed_over")), without):
@@ -43,14 +43,15 @@ def _dead_labels() -> Iterator[str]:
 
 def _stops_without_owner() -> Iterator[str]:
     """Every stop belongs to a running address change at a bench, and every such change has its stop."""
-    running = Readdress.select(Readdress.block_id).where(Readdress.state.in_(RUNNING))
+    running = Readdress.select(Readdress.block_id).where(Readdress.state.in_(STOPPING))
     stops = Block.select().where(
         Block.kind == "stop", Block.parcel_id.is_null(False), Block.lifted_at.is_null()
     )
     for block in stops.where(Block.id.not_in(running)):
         yield f"shipping: nobody owns the stop {block.id} of parcel {block.parcel_id}"
     open_blocks = Block.select(Block.id).where(Block.lifted_at.is_null())
-    changes = Readdress.select(Readdress, Parcel).join(Parcel).where(Readdress.state.in_(RUNNING))
+    changes = Readdress.select(Readdress, Parcel).join(Parcel).join(Order)
+    changes = changes.where(Readdress.state.in_(STOPPING), Order.state != "cancelled")  # withdrawn in a moment
     for change in changes.where(Readdress.block_id.is_null() | Readdress.block_id.not_in(open_blocks)):
         yield f"shipping: address change {change.id} stops nothing"
     for change in changes.where(Parcel.station_id.is_null()):
