@@ -51,7 +51,7 @@ def _stops_without_owner() -> Iterator[str]:
         yield f"shipping: nobody owns the stop {block.id} of parcel {block.parcel_id}"
     open_blocks = Block.select(Block.id).where(Block.lifted_at.is_null())
     changes = Readdress.select(Readdress, Parcel).join(Parcel).join(Order)
-    changes = changes.where(Readdress.state.in_(STOPPING), Order.state != "cancelled")  # withdrawn in a moment
+    changes = changes.where(Readdress.state.in_(STOPPING), Order.state != "cancelled")
     for change in changes.where(Readdress.block_id.is_null() | Readdress.block_id.not_in(open_blocks)):
         yield f"shipping: address change {change.id} stops nothing"
     for change in changes.where(Parcel.station_id.is_null()):

@@ -5,16 +5,17 @@ carrier's books know exactly the numbers that ours do.
 """
 
 import copy
+import itertools
 import os
 import random
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from app import clock, db
 from app.errors import Unavailable
@@ -28,8 +29,10 @@ from app.shipping.sandbox.house import House
 from tests import builders
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.packing.conftest import Bench
+from tests.shipping.conftest import left
 
 SEEDS = int(os.environ.get("WAVECARD_LIVES") or 500)
+STAGES = ("checked", "labelled", "applied", "closed", "left")
 CITIES = (("江苏省", "苏州市"), ("江苏省", "无锡市"), ("上海市", "上海市"), ("浙江省", "宁波市"))
 
 
@@ -69,6 +72,13 @@ class Fickle(Line):
     def can(self) -> Can:  # type: ignore[override]
         return Can(change=self.change, cancel=True, redirect=self.redirect, key=True)
 
+    def copy(self) -> "Fickle":
+        made = Fickle()
+        made.house.by_reference = copy.deepcopy(self.house.by_reference)
+        made.house.by_number = {sent.number: sent for sent in made.house.by_reference.values()}
+        made.house._numbers = itertools.count(len(made.house.by_number) + 1)
+        return made
+
     def _ask(self, what: str, **told: Any) -> dict[str, Any]:
         answer = self.house.answer(what, told)
         if answer.get("suspended"):
@@ -98,19 +108,21 @@ class Fickle(Line):
 class Floor(RuleBasedStateMachine):
     """A bench, a lead, a porter, a carrier; whoever does what, and when, is Hypothesis' choice."""
 
-    template: Path
     folder: Path
-    made: tuple[Bench, Any, Order, Parcel]  # what the template's database holds
+    made: ClassVar[dict[str, tuple[Path, Fickle, Any]]]  # by stage: a database, its carrier, who is in it
 
     def __init__(self) -> None:
         super().__init__()
         self.path = self.folder / f"{random.getrandbits(64):x}.db"
-        shutil.copy(self.template, self.path)
-        self.clock = Clock(MONDAY_MORNING)
+        self.clock, self.real = Clock(MONDAY_MORNING), LINKS["sandbox"]
+
+    @initialize(stage=st.sampled_from(STAGES))
+    def begin(self, stage: str) -> None:
+        template, carrier, people = self.made[stage]
+        shutil.copy(template, self.path)
         db.connect(f"sqlite:///{self.path}?synchronous=off")
-        self.carrier, self.real = Fickle(), LINKS["sandbox"]
-        LINKS["sandbox"] = self.carrier
-        self.bench, self.porter, self.order, self.parcel = copy.deepcopy(self.made)
+        self.carrier = LINKS["sandbox"] = carrier.copy()
+        self.bench, self.porter, self.order, self.parcel = copy.deepcopy(people)
 
     def teardown(self) -> None:
         try:
@@ -257,20 +269,29 @@ class Floor(RuleBasedStateMachine):
 
 @pytest.fixture
 def floor(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Floor]:
-    """A checked parcel at its bench, made once: each life begins with a copy of that database."""
+    """A parcel in each stage, made once: each life begins with a copy of one of these databases."""
     (tmp_path / "carriers.json").write_text("{}")
     monkeypatch.setenv("WAVECARD_CARRIERS", str(tmp_path / "carriers.json"))
-    Floor.template, Floor.folder = tmp_path / "template.db", tmp_path
-    shutil.copy(sqlite_template, Floor.template)
+    Floor.folder = tmp_path
+    Floor.made = {stage: make(stage, sqlite_template, tmp_path, monkeypatch) for stage in STAGES}
+    return Floor
+
+
+def make(stage: str, empty: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Fickle, Any]:
+    path = folder / f"{stage}.template.db"
+    shutil.copy(empty, path)
     Clock(MONDAY_MORNING)
-    db.connect(f"sqlite:///{Floor.template}?synchronous=off")
-    bench = Bench()
-    porter = builders.sign_in(builders.make_operator("packer"), "handover")
-    order = bench.order()
-    Floor.made = (bench, porter, order, bench.checked(order))
+    db.connect(f"sqlite:///{path}?synchronous=off")
+    carrier = Fickle()
+    with monkeypatch.context() as patch:
+        patch.setitem(LINKS, "sandbox", carrier)
+        bench = Bench()
+        porter = builders.sign_in(builders.make_operator("packer"), "handover")
+        order = bench.order()
+        parcel = left(bench, order) if stage == "left" else getattr(bench, stage)(order)
     db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.disconnect()
-    return Floor
+    return path, carrier, (bench, porter, order, parcel)
 
 
 @pytest.mark.timeout(280)
