@@ -76,7 +76,7 @@ def left_over() -> int:
 
 
 def cost_of_one(times: int = 60) -> list[float]:
-    """ms of CPU from a job's data to its last byte on the wire, the printer's own share (a thread) included."""
+    """ms of CPU from a job's data to its last byte on the wire, the printer's thread included."""
     took = []
     with VirtualPrinter(head_dots=576) as printer:
         printer.machine.discard = True

@@ -116,6 +116,10 @@ export interface Printing {
   text: string
   /** The printer must be mended first: paper, cover, cable. */
   trouble?: boolean
+  /** What is wrong with the printer: paper_out, cover_open, offline, unreachable ... */
+  problem?: string
+  /** The neighbour's bench, where it can be printed instead. */
+  helper?: string
 }
 
 export interface PackPrintCard extends ParcelCard {

@@ -21,6 +21,7 @@ export const chosen = ref<number | null>(null)
 export const away = ref(false)
 
 export const printer = computed(() => list().find((one) => one.id === chosen.value) ?? null)
+export const isAdmin = computed(() => roles.value.includes('admin'))
 export const mayAdjust = computed(() => roles.value.some((role) => role === 'lead' || role === 'admin'))
 export const readAgain = coalesced(read, BETWEEN_READS_MS)
 
@@ -77,6 +78,18 @@ export async function printTest(which: Printer): Promise<void> {
 
 export async function setFault(which: Printer, fault: Fault, on: boolean): Promise<void> {
   await sendJson('POST', `/api/printers/${which.id}/faults`, { [fault]: on }).catch(tellFailure)
+  readAgain()
+}
+
+export async function newRoll(which: Printer): Promise<void> {
+  await sendJson('POST', `/api/printing/printers/${which.id}/new-roll`).catch(tellFailure)
+  readAgain()
+}
+
+/** What waits at this bench is printed at its neighbour's. */
+export async function moveJobs(station: Station): Promise<void> {
+  const said = await sendJson<{ message: string }>('POST', `/api/printing/stations/${station.id}/move`).catch(tellFailure)
+  if (said) tell(said.message)
   readAgain()
 }
 

@@ -8,10 +8,16 @@ export interface Printer {
   virtual: boolean
   host: string
   port: number
+  left_m: number | null
   faults?: Partial<Record<Fault, boolean>>
 }
 
 export interface Station {
+  id: number
+  waiting: number
+  /** What the lead's board says of it; empty while it prints. */
+  trouble: string
+  helper: string
   code: string
   name: string
   printer: Printer | null

@@ -156,6 +156,7 @@ export default {
   'pack.printDo': 'Print the label',
   'pack.printing': 'Printing…',
   'pack.carrier': 'Carrier',
+  'pack.printAt': 'Print at {station} instead',
   'pack.cameOut': 'Did the label come out?',
   'pack.yes': 'Yes, I have it',
   'pack.no': 'No',

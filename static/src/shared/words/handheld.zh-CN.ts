@@ -154,6 +154,7 @@ export default {
   'pack.printDo': '打印面单',
   'pack.printing': '正在打印…',
   'pack.carrier': '快递',
+  'pack.printAt': '改在{station}打印',
   'pack.cameOut': '面单打出来了吗？',
   'pack.yes': '打出来了',
   'pack.no': '没有',

@@ -1,0 +1,86 @@
+/** What the set-up page knows and asks for: addresses and profiles are an admin's. */
+import { ref, shallowRef } from 'vue'
+import { getJson, sendJson } from '@shared/api'
+import { tellFailure } from '../lead/notes'
+import { readAgain } from './desk'
+
+export interface Profile {
+  id: number
+  name: string
+  connector: string
+  host: string
+  port: number
+  paper: string
+  lang: string
+  speaks: string
+  dpi: number
+  dots: number
+  probed: { status?: boolean; echo?: boolean; fence?: boolean; model?: string }
+  encoding: { band_rows?: number; cut?: boolean; density?: number | null }
+}
+
+export interface Setup {
+  papers: string[]
+  languages: string[]
+  networks: string[]
+  own_network: string
+  stations: { id: number; code: string; name: string; neighbour_id: number | null; failover: string }[]
+  printers: Profile[]
+  agents: { id: number; name: string; station: string; seen_at: string | null }[]
+}
+
+export interface Found {
+  host: string
+  port: number
+  known: boolean
+  model: string
+  status: boolean
+  echo: boolean
+}
+
+export const setup = shallowRef<Setup | null>(null)
+export const found = shallowRef<Found[] | null>(null)
+export const busy = ref(false)
+export const token = ref('')
+
+export async function readSetup(): Promise<void> {
+  setup.value = (await getJson<Setup>('/api/printing/setup').catch(tellFailure)) ?? setup.value
+}
+
+async function change(method: 'POST' | 'PUT', path: string, body: unknown = {}): Promise<unknown> {
+  busy.value = true
+  const said = await sendJson(method, `/api/printing/${path}`, body).catch(tellFailure)
+  busy.value = false
+  await readSetup()
+  readAgain()
+  return said
+}
+
+export async function scan(network: string): Promise<void> {
+  busy.value = true
+  const said = await sendJson<{ found: Found[] }>('POST', '/api/printing/scan', { network }).catch(tellFailure)
+  busy.value = false
+  if (said) found.value = said.found
+}
+
+export async function addPrinter(one: { host: string; port: number }, name: string, station: string): Promise<void> {
+  const said = await change('POST', 'printers', { name, station: station || null, host: one.host, port: one.port })
+  if (said) found.value = (found.value ?? []).map((seen) => (seen.host === one.host && seen.port === one.port ? { ...seen, known: true } : seen))
+}
+
+export const probePrinter = (id: number) => change('POST', `printers/${id}/probe`)
+
+export function saveProfile(one: Profile): Promise<unknown> {
+  const { name, paper, lang, speaks, dpi, dots, encoding } = one
+  return change('PUT', `printers/${one.id}`, { name, paper, lang, speaks, dpi, dots, encoding })
+}
+
+export const saveStation = (id: number, neighbour_id: number | null, failover: string) =>
+  change('PUT', `stations/${id}`, { neighbour_id, failover })
+
+export async function makeAgent(station_id: number, name: string): Promise<void> {
+  const said = (await change('POST', 'agents', { station_id, name })) as { token: string } | void
+  token.value = said ? said.token : ''
+}
+
+export const revokeAgent = (id: number) => change('POST', `agents/${id}/revoke`)
