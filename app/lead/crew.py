@@ -67,6 +67,7 @@ def _told(sign_in: SignIn, station: Station | None, task_id: int | None) -> dict
         "operator_id": sign_in.operator_id,
         "name": sign_in.operator.name,
         "roles": sign_in.operator.roles,
+        "marks": _marks(sign_in.operator),
         "online": presence.is_online(sign_in.device),
         "last_seen_at": clock.iso(sign_in.device.last_seen_at),
         "work": sign_in.work,
@@ -77,12 +78,18 @@ def _told(sign_in: SignIn, station: Station | None, task_id: int | None) -> dict
     }
 
 
+def _marks(operator: Operator) -> list[str]:
+    """What tells them from others: skills, zones, what they push or drive."""
+    return [*operator.skills, *operator.zones, *([operator.equipment] if operator.equipment else [])]
+
+
 def _gone(operator: Operator, task_id: int) -> dict[str, Any]:
     """Signed out with a walk still in hand: the lead must see whose it is."""
     return {
         "operator_id": operator.id,
         "name": operator.name,
         "roles": operator.roles,
+        "marks": _marks(operator),
         "online": False,
         "last_seen_at": None,
         "work": "away",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app import clock
 from app.contracts.tiers import get_site, list_tiers
-from app.waves import capacity, planning, suiting
+from app.waves import capacity, planning, stranding
 from app.waves.forecasting import Late
 from app.words import Words, say
 
@@ -63,18 +63,29 @@ def _failing(lang: str) -> list[Alert]:
 
 
 def _unsuited(lang: str) -> list[Alert]:
-    """Walks that wait, and nobody who is here may take them."""
+    """What waits, and nobody who is here may take it."""
+    tasks = [
+        ("outlook.task", task_id, {"task_id": task_id}, asks) for task_id, asks in stranding.list_tasks()
+    ]
+    orders = [
+        ("outlook.order", order_no, {"order_id": order_id}, asks)
+        for order_id, order_no, asks in stranding.list_orders()
+    ]
     return [
         {
-            "id": f"unsuited:{task_id}",
+            "id": f"unsuited:{which}",
             "level": "orange",
             "kind": "unsuited",
-            "text": say(Words("outlook.unsuited", {"task": task_id, "needs": ", ".join(asks) or "-"}), lang),
+            "text": say(Words(key, {"which": which, "needs": _named(asks, lang)}), lang),
             "at": None,
-            "task_id": task_id,
+            **ref,
         }
-        for task_id, asks in suiting.list_unsuited()
+        for key, which, ref, asks in [*tasks, *orders]
     ]
+
+
+def _named(asks: list[Words], lang: str) -> str:
+    return ", ".join(say(one, lang) for one in asks) or "-"
 
 
 def _local(at: datetime) -> str:

@@ -11,7 +11,10 @@ from app.lead.marks import Mark, look_of
 from app.lead.reading import rows, say_kept
 from app.orders.models import Order
 from app.stock.models import Location
+from app.waves import suiting
 from app.waves.models import Pick, Task, TaskOrder
+from app.waves.suiting import Needs
+from app.words import say
 
 IN_HAND = ("offered", "started", "unloading")
 MOST_IN_HAND = 500
@@ -50,6 +53,8 @@ def _told(task: Task, walk: Walk, lang: str) -> dict[str, Any]:
         "because": say_kept(task.because, lang),
         "location": walk.location,
         "pinned": task.pinned_at is not None,
+        "lane": task.lane,
+        "asks": [say(asked, lang) for asked in suiting.asks_of(Needs.from_json(task.needs))],
         "since_at": clock.iso(task.started_at or task.offered_at or task.created_at),
     }
 

@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from app.commanding import connected
+from app.contracts.settings import change_setting
 from app.errors import Invalid, Refused
 from app.orders import flooring, importing, reporting
 from app.orders.channels.presets import PRESETS
 from app.orders.importing import Report, Wish
 from app.stock import floor as floors
 from app.stock import listing
+from app.stock.marking import Marks, mark_floor, read_aisles, read_limits, read_named
 from app.stock.slotting import Shape
 
 FILES = click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
@@ -123,6 +125,24 @@ def shape_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return at(command)
 
 
+def mark_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What parts of the floor ask for; on a new floor or on one that is there."""
+    told = {
+        "zones": ("--zone", "NAME=AISLES, e.g. Z1=1-4: a part of the floor. May be given several times."),
+        "skills": ("--skill", "NAME=AISLES, e.g. cold=7-8: who picks there needs this skill."),
+        "narrow": ("--narrow", "AISLES, e.g. 5-7,9, in which carts meet badly."),
+        "zone_walks": ("--zone-walks", "NAME=N: at most N walks released and not done in a zone."),
+    }
+    for name, (option, help_) in told.items():
+        command = click.option(option, name, multiple=True, help=help_)(command)
+    level = click.option(
+        "--forklift-from", type=click.IntRange(1), help="Levels from this one on need a forklift."
+    )
+    limit = click.IntRange(1, 50)
+    pickers = click.option("--narrow-pickers", type=limit, help="At once in a narrow aisle. Default 2.")
+    return level(pickers(command))
+
+
 @click.command()
 @FILES
 @click.option(
@@ -136,6 +156,7 @@ def shape_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @PRESET
 @shape_options
+@mark_options
 @connected
 def floor(
     files: tuple[Path, ...], for_orders: bool, load: Path | None, preset: str | None, **numbers: Any
@@ -150,9 +171,35 @@ def floor(
                                                         stock for all of them
 
     Aisles, bays and levels count from 1, bays from the front cross aisle; cross aisles include the front and
-    the back one. A floor is made once; --for on a floor that is there slots what has no place yet.
+    the back one. A floor is made once; --for on a floor that is there slots what has no place yet; --zone,
+    --skill, --narrow, --forklift-from mark it (or the CSV's columns zone, narrow, equipment, skill).
     """
+    marks, limits = _take_marks(numbers), _take_limits(numbers)
     given = {name: value for name, value in numbers.items() if value is not None}
+    if load is not None or for_orders or files or given or not (marks or limits):
+        _make(files, for_orders, load, preset, given)
+    if marks:
+        click.echo(f"Marked {mark_floor(marks):,} locations")
+    for name, value in limits.items():
+        change_setting(name, value)
+
+
+def _take_marks(given: dict[str, Any]) -> Marks:
+    zones, skills = (read_named(given.pop(name)) for name in ("zones", "skills"))
+    return Marks(zones, skills, read_aisles(given.pop("narrow")), given.pop("forklift_from"))
+
+
+def _take_limits(given: dict[str, Any]) -> dict[str, Any]:
+    limits = {
+        "zone_walks": read_limits(given.pop("zone_walks")),
+        "narrow_pickers": given.pop("narrow_pickers"),
+    }
+    return {name: value for name, value in limits.items() if value}
+
+
+def _make(
+    files: tuple[Path, ...], for_orders: bool, load: Path | None, preset: str | None, given: dict[str, Any]
+) -> None:
     if load is not None:
         _load(load, given)
     if for_orders:

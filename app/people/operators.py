@@ -1,11 +1,17 @@
 """Who works here."""
 
+from typing import Any
+
 from app import push
 from app.db import transaction
 from app.errors import Invalid, NotFound
 from app.people import pins
-from app.people.models import ROLES, Operator
+from app.people.models import ROLES, Equipment, Operator
 from app.timeline.recording import record
+
+MAX_NAME = 16
+MOST_TOTES = 60
+KINDS = ("cart", "forklift")
 
 
 def add_operator(
@@ -25,6 +31,42 @@ def add_operator(
         record("operator:added", made.id, data={"roles": roles})
         push.announce("people", made.id, "lead")
     return made, pin
+
+
+def equip(badge: str, **had: Any) -> Operator:
+    """An operator's `skills`, `zones` (none: everywhere), `equipment` (a code; "" the ordinary cart)."""
+    operator = get_by_badge(badge)
+    _check_marks(had)
+    with transaction():
+        Operator.update(**had).where(Operator.id == operator.id).execute()
+        record("operator:equipped", operator.id, data=had)
+        push.announce("people", operator.id, "lead")
+    return Operator.get_by_id(operator.id)
+
+
+def _check_marks(had: dict[str, Any]) -> None:
+    for name in [*had.get("skills", []), *had.get("zones", [])]:
+        if not 0 < len(name) <= MAX_NAME:
+            raise Invalid("people.bad_mark", name=name[:40])
+    code = had.get("equipment")
+    if code and not Equipment.select().where(Equipment.code == code).exists():
+        raise NotFound("people.no_equipment", code=code[:16])
+
+
+def set_equipment(code: str, kind: str, totes: int) -> Equipment:
+    """A cart with so many totes, or a forklift; told again, it is changed."""
+    code = code.strip().upper()
+    if not 0 < len(code) <= MAX_NAME or kind not in KINDS or not 1 <= totes <= MOST_TOTES:
+        raise Invalid("people.bad_equipment", kinds=", ".join(KINDS), most=MOST_TOTES)
+    with transaction():
+        Equipment.insert(code=code, kind=kind, totes=totes).on_conflict_ignore().execute()
+        Equipment.update(kind=kind, totes=totes).where(Equipment.code == code).execute()
+        record("equipment:set", 0, data={"code": code, "kind": kind, "totes": totes})
+    return Equipment.get_by_id(code)
+
+
+def list_equipment() -> list[Equipment]:
+    return list(Equipment.select().order_by(Equipment.code))
 
 
 def reset_pin(badge: str, pin: str | None = None) -> tuple[Operator, str]:

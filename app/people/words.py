@@ -8,6 +8,12 @@ WORDS = {
         "没有这样的角色：{roles}；可用：{known}",
         "No such role: {roles}; known are {known}",
     ),
+    "people.bad_mark": ("“{name}”不能用：1 到 16 个字符", "'{name}' cannot be used: 1 to 16 characters"),
+    "people.no_equipment": ("没有设备 {code}", "There is no equipment {code}"),
+    "people.bad_equipment": (
+        "设备编码 1 到 16 个字符，种类 {kinds}，周转箱 1 到 {most} 个",
+        "Equipment has a code of 1 to 16 characters, a kind ({kinds}) and 1 to {most} totes",
+    ),
     "people.badge_taken": ("工牌 {badge} 已经有人使用", "Badge {badge} is already in use"),
     "people.bad_pin": ("PIN 必须是 4 到 8 位数字", "A PIN is 4 to 8 digits"),
     "people.no_name": ("请填写姓名", "Please give a name"),

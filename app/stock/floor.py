@@ -1,13 +1,14 @@
 """The warehouse's shape and its locations: made by numbers, or loaded from a list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import product
 
 from app import clock
 from app.db import transaction
 from app.errors import Invalid, Refused
 from app.stock import slotting
+from app.stock.marking import EQUIPMENT, MAX_NAME
 from app.stock.models import Balance, Floor, Location
 from app.stock.slotting import Shape, Spot
 from app.stock.sql import run_many
@@ -16,7 +17,9 @@ from app.timeline.recording import record
 MOST = {"aisles": 200, "bays": 500, "levels": 12, "cross_aisles": 7}  # the planner knows up to 6 blocks
 MAX_LOCATIONS = 100_000
 
-ADD = "INSERT INTO location (code, aisle, bay, level, kind, blocked, check_scan) VALUES (?, ?, ?, ?, ?, ?, ?)"
+ADD = """
+INSERT INTO location (code, aisle, bay, level, kind, zone, narrow, equipment, skill, blocked, check_scan)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 STAND = "INSERT INTO balance (location_id, sku_id, on_hand, reserved) VALUES (?, ?, ?, 0)"
 LOADED = "INSERT INTO stock_ledger (\"at\", location_id, sku_id, qty, reason) VALUES (?, ?, ?, ?, 'loaded')"
 
@@ -30,6 +33,10 @@ class LocationDraft:
     bay: int
     level: int
     kind: str = "pick"
+    zone: str = ""
+    narrow: bool = False
+    equipment: str = ""
+    skill: str = ""
 
 
 def make_floor(shape: Shape) -> Floor:
@@ -47,7 +54,7 @@ def load_floor(shape: Shape, drafts: Sequence[LocationDraft]) -> Floor:
         locations = Location.select().count()
         if locations or Floor.select().exists():
             raise Refused("stock.floor_exists", locations=locations)
-        rows = [(d.code, d.aisle, d.bay, d.level, d.kind, False, False) for d in drafts]
+        rows = [(*astuple(draft), False, False) for draft in drafts]
         run_many(ADD, rows)
         columns = {name: value for name, value in shape.__dict__.items() if name != "depot_aisle"}
         made = Floor.create(**columns, depot_aisle=shape.depot_aisle - 1)  # the planner counts aisles from 0
@@ -126,5 +133,7 @@ def _inside(draft: LocationDraft, shape: Shape) -> bool:
         and 1 <= draft.bay <= shape.bays
         and 1 <= draft.level <= shape.levels
         and draft.kind in ("pick", "bulk")
+        and draft.equipment in EQUIPMENT
+        and max(len(draft.zone), len(draft.skill)) <= MAX_NAME
         and 0 < len(draft.code) <= 24
     )

@@ -19,6 +19,10 @@ FLOOR_COLUMNS: Columns = {
     "level": ("level", "层"),
     "code": ("code", "location", "库位", "库位编码"),
     "kind": ("kind", "type", "类型"),
+    "zone": ("zone", "区", "区域"),
+    "narrow": ("narrow", "窄巷道"),
+    "equipment": ("equipment", "设备"),
+    "skill": ("skill", "技能"),
 }
 STOCK_COLUMNS: Columns = {
     "location": ("location", "location code", "库位", "库位编码"),
@@ -28,6 +32,7 @@ STOCK_COLUMNS: Columns = {
     "barcode": ("barcode", "ean", "条码", "商品条码"),
 }
 MAX_QTY = 1_000_000
+YES = ("1", "yes", "true", "x", "是")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ class Standing:
 
 
 def read_floor(path: Path) -> list[LocationDraft]:
-    """Columns aisle, bay, level, and perhaps code and kind. Invalid names the first bad row."""
+    """Columns aisle, bay, level, and perhaps code, kind, zone, narrow, equipment, skill. Invalid names the
+    first bad row.
+    """
     drafts = []
     with open_sheet(path) as sheet:
         for row, cells in _read(sheet, FLOOR_COLUMNS, ("aisle", "bay", "level")):
@@ -62,7 +69,10 @@ def read_floor(path: Path) -> list[LocationDraft]:
                     "stock.bad_row", file=path.name, row=row.number, value=str(error)[:40]
                 ) from None
             code = (cells["code"] or code_of(aisle, bay, level)).upper()
-            drafts.append(LocationDraft(code, aisle, bay, level, cells["kind"].lower() or "pick"))
+            kind, equipment = cells["kind"].lower() or "pick", cells["equipment"].lower()
+            narrow = cells["narrow"].lower() in YES
+            marks = (cells["zone"], narrow, "" if equipment == "cart" else equipment, cells["skill"])
+            drafts.append(LocationDraft(code, aisle, bay, level, kind, *marks))
     if not drafts:
         raise Invalid("stock.no_rows", file=path.name)
     return drafts

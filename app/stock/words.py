@@ -1,4 +1,9 @@
 WORDS = {
+    "stock.bad_mark": (
+        "看不懂“{text}”；巷道要写成 Z1=1-4 或 3,5-7",
+        "Cannot read '{text}'; aisles are Z1=1-4 or 3,5-7",
+    ),
+    "stock.no_such_aisle": ("库里没有这样的巷道或层", "The floor has no such aisle or level"),
     "stock.no_qty": ("数量必须大于 0，现在是 {qty}", "The quantity must be above 0, not {qty}"),
     "stock.unknown_location": ("没有库位 {location}", "There is no location {location}"),
     "stock.unknown_sku": ("没有商品 {sku}", "There is no SKU {sku}"),

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.people import presence
 from app.people.models import Equipment, Operator
-from app.prepared import Prepared
 from app.rules.remembering import Remembered
 from app.stock.models import Location
 from app.waves.filling import Cart, Piece
-from app.waves.models import Task
+from app.words import Words
 
-QUEUED = Prepared(lambda: Task.select(Task.id, Task.needs).where(Task.state == "queued").limit(200))
 Kind = tuple[str, str]  # equipment and skill that a shelf asks for; what differs cannot share a walk
 PLAIN: Kind = ("", "")
 ORDINARY = Cart()
@@ -68,17 +65,12 @@ def get_who(operator_id: int) -> Who:
     return Who(operator_id, kind, cart, who.skills, who.zones)
 
 
-def list_unsuited() -> list[tuple[int, list[str]]]:
-    """Queued tasks that no picker at work may take, and what they ask for. Nobody is at work: none."""
-    if is_plain_floor():
-        return []
-    crew = [get_who(operator_id) for operator_id in presence.list_working("picking")]
-    waiting = [(task.id, Needs.from_json(task.needs)) for task in QUEUED.list()]
-    return [
-        (task_id, [needs.equipment] * bool(needs.equipment) + [*needs.skills, *needs.zones])
-        for task_id, needs in waiting
-        if crew and not any(who.suits(needs) for who in crew)
-    ]
+def asks_of(needs: Needs) -> list[Words]:
+    """What a walk asks for beyond an ordinary cart."""
+    named = [Words("suits.skill", {"skill": skill}) for skill in needs.skills]
+    named += [Words("suits.zone", {"zone": zone}) for zone in needs.zones]
+    named = [Words(f"suits.{needs.equipment}"), *named] if needs.equipment else named
+    return named or ([Words("suits.totes", {"totes": needs.totes})] if needs.totes > ORDINARY.totes else [])
 
 
 def needs_of(places: Sequence[Location], totes: int) -> Needs:

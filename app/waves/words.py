@@ -63,10 +63,18 @@ WORDS = {
         "{tier} 级排不出新的合并计划，先按 {time} 的计划拣",
         "Tier {tier} cannot be planned anew; the plan of {time} stays",
     ),
-    "outlook.unsuited": (
-        "任务 {task} 没人能接，需要：{needs}",
-        "Nobody here may take task {task}; it needs: {needs}",
+    "outlook.task": (
+        "任务 {which} 没人能接，需要：{needs}",
+        "Nobody here may take task {which}; it needs: {needs}",
     ),
+    "outlook.order": (
+        "订单 {which} 没人能拣，需要：{needs}",
+        "Nobody here may pick order {which}; it needs: {needs}",
+    ),
+    "suits.forklift": ("叉车", "forklift"),
+    "suits.skill": ("技能 {skill}", "skill {skill}"),
+    "suits.zone": ("{zone} 区", "zone {zone}"),
+    "suits.totes": ("{totes} 箱位的拣货车", "a cart for {totes} totes"),
     "wave.order_changed": ("订单刚刚有变动，请重新安排", "An order has just changed; plan again"),
     "task.operator_busy": ("这位拣货员手上已有任务", "This picker has a task already"),
     "task.operator_has_task": (

@@ -1,0 +1,91 @@
+"""What parts of the floor ask for: zones, narrow aisles, skills, and from which level a forklift."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.db import transaction
+from app.errors import Invalid, Refused
+from app.stock.models import Location
+from app.timeline.recording import record
+
+MAX_NAME = 16
+FORKLIFT = "forklift"
+EQUIPMENT = ("", FORKLIFT)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """By aisle, counted from 1; `forklift_from`: this level and all above."""
+
+    zones: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    skills: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    narrow: frozenset[int] = frozenset()
+    forklift_from: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.zones or self.skills or self.narrow or self.forklift_from)
+
+
+def mark_floor(marks: Marks) -> int:
+    """Mark the locations of a floor that is there; how many were marked. Refused without a floor."""
+    with transaction():
+        if not Location.select().exists():
+            raise Refused("stock.no_floor")
+        changed: set[int] = set()
+        for where, columns in _changes(marks):
+            ids = [row.id for row in Location.select(Location.id).where(where)]
+            if not ids:
+                raise Invalid("stock.no_such_aisle")
+            Location.update(**columns).where(where).execute()
+            changed.update(ids)
+        record("floor:marked", min(changed, default=0), data={"locations": len(changed)})
+    return len(changed)
+
+
+def _changes(marks: Marks) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for name, aisles in marks.zones.items():
+        yield Location.aisle.in_(sorted(aisles)), {"zone": name}
+    for name, aisles in marks.skills.items():
+        yield Location.aisle.in_(sorted(aisles)), {"skill": name}
+    if marks.narrow:
+        yield Location.aisle.in_(sorted(marks.narrow)), {"narrow": True}
+    if marks.forklift_from:
+        yield Location.level >= marks.forklift_from, {"equipment": FORKLIFT}
+
+
+def read_named(texts: Iterable[str]) -> dict[str, frozenset[int]]:
+    """`["Z1=1-4", "Z2=5,7"]` as aisles by name. Invalid names the text that cannot be read."""
+    found: dict[str, frozenset[int]] = {}
+    for text in texts:
+        name, equals, aisles = text.partition("=")
+        if not equals or not 0 < len(name.strip()) <= MAX_NAME:
+            raise Invalid("stock.bad_mark", text=text[:40])
+        found[name.strip()] = found.get(name.strip(), frozenset()) | read_aisles([aisles])
+    return found
+
+
+def read_aisles(texts: Sequence[str]) -> frozenset[int]:
+    """`["3", "5-7,9"]` as numbers."""
+    numbers: set[int] = set()
+    for part in ",".join(texts).split(",") if texts else ():
+        first, _, last = part.partition("-")
+        try:
+            begins, ends = int(first), int(last or first)
+        except ValueError:
+            raise Invalid("stock.bad_mark", text=part[:40]) from None
+        if not 1 <= begins <= ends <= 200:
+            raise Invalid("stock.bad_mark", text=part[:40])
+        numbers.update(range(begins, ends + 1))
+    return frozenset(numbers)
+
+
+def read_limits(texts: Iterable[str]) -> dict[str, int]:
+    """`["Z1=6"]` as walks by zone."""
+    found = {}
+    for text in texts:
+        name, _, most = text.partition("=")
+        if not name or not most.isdigit() or not 1 <= int(most) <= 1000:
+            raise Invalid("stock.bad_mark", text=text[:40])
+        found[name] = int(most)
+    return found
