@@ -41,6 +41,7 @@ PURE = [
     "stock.choosing",
     "stock.slotting",
     "waves.filling",
+    "waves.lineup",
     "waves.pace",
     "waves.ranking",
     "waves.states",

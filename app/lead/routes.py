@@ -7,7 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
-from app.lead import devices
+from app.lead import devices, whatif, whatif_floor
 from app.lead.board import read_board
 from app.lead.order_life import read_order
 from app.lead.search import find_hits
@@ -30,6 +30,15 @@ class Search(BaseModel):
 
 class OrderPath(BaseModel):
     order_id: Key
+
+
+class Crew(BaseModel):
+    more: Annotated[int, Field(ge=1, le=20)]
+    until: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}$")]
+
+
+class Aisle(BaseModel):
+    aisle: Annotated[int, Field(ge=1, le=10_000)]
 
 
 class SkuPath(BaseModel):
@@ -88,6 +97,27 @@ def try_address(path: OrderPath, body: Address) -> dict[str, Any]:
 def sku(path: SkuPath) -> dict[str, Any]:
     access.signed_in(*READERS)
     return read_sku(path.sku_id)
+
+
+@api.get("/whatif/orders/<int:order_id>")
+def whatif_order(path: OrderPath) -> dict[str, Any]:
+    """Three ways to send a waiting order now."""
+    current = access.signed_in(*LEADS)
+    return whatif.read_rush(path.order_id, current.operator.lang)
+
+
+@api.get("/whatif/crew")
+def whatif_crew(query: Crew) -> dict[str, Any]:
+    """More pickers until a local time."""
+    current = access.signed_in(*LEADS)
+    return whatif_floor.read_crew(query.more, query.until, current.operator.lang)
+
+
+@api.get("/whatif/aisle")
+def whatif_aisle(query: Aisle) -> dict[str, Any]:
+    """An aisle closed."""
+    current = access.signed_in(*LEADS)
+    return whatif_floor.read_aisle(query.aisle, current.operator.lang)
 
 
 @api.get("/devices")

@@ -1,6 +1,7 @@
 """What the console says; the timeline's sentences stand in happened.py."""
 
 from app.lead.happened import HAPPENED
+from app.lead.whatif_words import WHATIF
 
 WORDS = {
     "lead.no_order": ("没有这个订单", "There is no such order"),
@@ -60,4 +61,5 @@ WORDS = {
     "lead.sku.none": ("没有库存", "No stock"),
     "lead.sku.more": ("，另有 {n} 个库位", ", and {n} more"),
     **HAPPENED,
+    **WHATIF,
 }

@@ -47,6 +47,11 @@ class Load:
     def units(self) -> int:
         return sum(piece.qty for piece in self.pieces)
 
+    @property
+    def totes(self) -> list[list[Piece]]:
+        """On the house's ordinary cart."""
+        return fill_totes(self.pieces, releasing.CART)
+
 
 @dataclass(frozen=True)
 class Joining:

@@ -1,4 +1,4 @@
-"""What is said of urgent orders that join a walk under way."""
+"""What is said of urgent orders that join a walk under way, or get one of their own."""
 
 JOINING = {
     "join.strip": (
@@ -35,4 +35,14 @@ JOINING = {
     "join.left": ("已退回队列，由别人来拣", "Back in the queue; somebody else picks it"),
     "join.joined": ("已加入这一趟", "It joins the walk"),
     "join.switched": ("已保存", "Saved"),
+    "give.because": ("组长单独派出", "Sent alone by the shift lead"),
+    "give.away": ("{name} 的设备现在没有连接", "{name} is not connected now"),
+    "give.busy": (
+        "{name} 刚刚接了别的任务，请重新看一下方案",
+        "{name} has just taken another task; look at the choices again",
+    ),
+    "give.gone": (
+        "{name} 这一趟刚刚结束或收回，请重新看一下方案",
+        "{name} is no longer on that walk; look at the choices again",
+    ),
 }

@@ -23,7 +23,10 @@ SLOWEST, QUICKEST = 3.0, 0.5  # a factor beyond says more about breaks than abou
 
 @dataclass(frozen=True)
 class Pace:
+    """`walks`: how many finished ones it was measured on; 0: it is the table."""
+
     factor: float = 1.0
+    walks: int = 0
 
     def going_s(self, metres_mm: float, stops: int, units: int, totes: int = 0) -> float:
         """So far to go, so many stops, units and totes to scan in, and the unloading."""
@@ -52,4 +55,4 @@ def pace_of(walks: Sequence[Done]) -> Pace:
     ratios = [walk.took_s / walk.table_s for walk in walks if walk.table_s > 0]
     if len(ratios) < LEAST_WALKS:
         return Pace()
-    return Pace(min(SLOWEST, max(QUICKEST, median(ratios))))
+    return Pace(min(SLOWEST, max(QUICKEST, median(ratios))), len(ratios))

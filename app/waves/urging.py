@@ -17,6 +17,7 @@ from app.errors import Stale
 from app.people import presence
 from app.planner.layout import Layout
 from app.waves import dispatching, floorplan, joining, queue, underway
+from app.waves.giving import alone_s
 from app.waves.joining import Joining, Load
 from app.waves.pace import Pace
 from app.waves.underway import Walk
@@ -81,17 +82,12 @@ def look() -> Now:
 def choose(load: Load, now: Now) -> Joining | None:
     """The walk to join, or None where a walk of its own ends sooner; that takes the next free picker."""
     found = joining.find_best(load, now.walks, now.layout, now.pace)
-    alone_s = now.free_s[0] + walk_s(load, now.pace) if now.free_s else None
-    alone_at = clock.now() + timedelta(seconds=alone_s) if alone_s is not None else None
+    own_s = now.free_s[0] + alone_s(load, now.pace) if now.free_s else None
+    own_at = clock.now() + timedelta(seconds=own_s) if own_s is not None else None
     if found is not None:
         joined_at = found.finish_at + timedelta(seconds=DISTURBS_S)
-        if alone_at is None or joined_at < alone_at:
+        if own_at is None or joined_at < own_at:
             return found
-    if alone_s is not None:
-        now.free_s = sorted([alone_s, *now.free_s[1:]])
+    if own_s is not None:
+        now.free_s = sorted([own_s, *now.free_s[1:]])
     return None
-
-
-def walk_s(load: Load, pace: Pace) -> float:
-    """A walk for this order alone, if it fits one cart."""
-    return pace.walk_s(load.alone_mm, len(load.pieces), load.units, 1)

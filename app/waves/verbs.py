@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from app.contracts.settings import change_setting
 from app.ops.verbs import Id, Op, Text, verb
 from app.orders import holding
-from app.waves import assigning, joining, stopping, urging
+from app.waves import assigning, giving, joining, stopping, urging
 from app.words import Words
 
 Moment = Annotated[AwareDatetime, Field(strict=False)]
@@ -73,6 +73,20 @@ def join(op: Op, order_id: Id, task_id: Id, shown_at: Moment | None = None) -> W
     """Put an order onto a walk under way, if it is still done by then. Screens: lead."""
     joining.join(order_id, task_id, op.by, shown_at)
     return Words("join.joined")
+
+
+@verb("order.give", "lead", "admin")
+def give(op: Op, order_id: Id, operator_id: Id, shown_at: Moment | None = None) -> Words:
+    """A walk of its own, offered to somebody who is free. Screens: lead."""
+    giving.give(order_id, operator_id, op.by, shown_at)
+    return Words("task.assigned")
+
+
+@verb("order.give_next", "lead", "admin")
+def give_next(op: Op, order_id: Id, operator_id: Id, shown_at: Moment | None = None) -> Words:
+    """The next walk of somebody who is still busy. Screens: lead."""
+    giving.give_next(order_id, operator_id, op.by, shown_at)
+    return Words("order.pinned")
 
 
 @verb("site.join_walks", "lead", "admin")

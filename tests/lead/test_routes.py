@@ -17,6 +17,9 @@ READS = [
     "/api/lead/search?q=W1",
     "/api/lead/orders/1",
     "/api/lead/skus/1",
+    "/api/lead/whatif/orders/1",
+    "/api/lead/whatif/crew?more=2&until=18:00",
+    "/api/lead/whatif/aisle?aisle=7",
 ]
 WRITES = ["/api/lead/pairing", "/api/lead/devices/1/revoke"]
 
