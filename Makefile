@@ -91,9 +91,9 @@ test-data: $(READY_TO_TEST) $(PLANNER)
 soak: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
 	$(PYTEST) -m soak $(ARGS)
 
-## bench: handhelds confirming picks: rate, latency, CPU (ARGS="--devices 1000")
+## bench: the planner's tables, then handhelds confirming picks (ARGS="--full", "waves --seconds 10", "--devices 1000")
 bench: $(READY_TO_TEST) $(WEB) $(PLANNER)
-	.venv/bin/python -m tests.bench.scan_load $(ARGS)
+	.venv/bin/python -m tests.bench $(ARGS)
 
 ## screenshots: the README's pictures, from the running app
 screenshots: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
@@ -137,7 +137,7 @@ $(WEB): node_modules/.package-lock.json $(WEB_SOURCES)
 
 # half a minute of compiling that a first walk would else wait for
 $(PLANNER): $(wildcard app/planner/*.py) | $(READY_TO_RUN)
-	.venv/bin/python -c 'from app.planner import warm; warm()'
+	@.venv/bin/python -c 'from app.planner import warm; warm(lambda said: print(said, flush=True))'
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json | $(READY_TO_RUN)

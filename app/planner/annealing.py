@@ -5,9 +5,10 @@ import math
 import numpy as np
 
 from app.planner.compiled import kernel, spliced
+from app.planner.drawing import draw
 from app.planner.exchange import changed_length, draw_exchange, exchange, exchange_fits
 from app.planner.lateness import PRICE, lateness
-from app.planner.moves import draw, save, settle, undo
+from app.planner.moves import save, settle, undo
 from app.planner.ruin import MOST_REMOVED, arrange, rebuild, recreate, ruin
 
 EXCHANGES = 100  # for each ruin
@@ -49,7 +50,10 @@ def _try_ruin(problem, plan, saved, rng, cost, limit):  # type: ignore[no-untype
     move = np.int64(cost[TICK])
     out, rows = ruin(problem, plan, saved, rng, move, removed)
     arrange(problem, rng, removed, rank, out)
-    rows = recreate(problem, plan, saved, rng, move, removed, out, rows)
+    rows, placed = recreate(problem, plan, saved, rng, move, removed, out, rows)
+    if placed < out:
+        undo(plan, saved, rows)
+        return
     late = lateness(problem, plan)
     change = late - cost[LATE]
     for i in range(rows):

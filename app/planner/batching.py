@@ -4,21 +4,24 @@ A first plan by savings, then ruin and recreate until the stop. Time to the firs
 milliseconds for a hundred orders, seconds for thousands.
 """
 
+import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.planner.geometry import build_geometry, mark, mask_width
+from app.planner.geometry import bit_of, build_geometry, empty_mask
 from app.planner.layout import Layout, Stop
-from app.planner.nearness import alone_lengths, nearest
-from app.planner.problem import Problem
-from app.planner.routing import Route, route
-from app.planner.searching import solve
-from app.planner.stop import Stopping
+from app.planner.nearness import Orders, alone_lengths, nearest
+from app.planner.problem import Problem, most_members
+from app.planner.routing import Route, get_router
+from app.planner.searching import PAIRS, solve
+from app.planner.stop import Progress, Stopping
 
 NEAR = 60
+FEW = 12  # neighbours looked at when the time is short
 ALL_PAIRS = 1200  # up to so many orders each pair is looked at
 SCANNED = 300
 LATENESS_WEIGHT = 1000.0
@@ -88,21 +91,22 @@ class Batch:
 
 
 def batch(jobs: Sequence[Job], cart: Cart, layout: Layout, stop: Stopping, seed: int) -> list[Batch]:
-    """Every job in exactly one batch, none over the cart. ValueError names a job that no cart can take.
+    """Every job in exactly one batch, none over the cart. ValueError names a job that no cart can take, or
+    a stop nobody can reach.
 
     With due times the batches come in the order in which they should be walked.
     """
     if not jobs:
         return []
     running = [stop.start() for _ in range(stop.searches)]
-    problem = build_problem(jobs, cart, layout, seed)
-    groups = solve(problem, running, seed)
-    return [_batch([jobs[i] for i in group], layout) for group in groups]
+    problem, tours = build_problem(jobs, cart, layout, seed, running[0])
+    groups = [[jobs[i] for i in group] for group in solve(problem, running, seed, tours)]
+    walked = [list(dict.fromkeys(item.stop for job in group for item in job.items)) for group in groups]
+    routes = get_router(layout).routes(walked)
+    return [_batch(*one) for one in zip(groups, walked, routes, strict=True)]
 
 
-def _batch(jobs: list[Job], layout: Layout) -> Batch:
-    stops = list(dict.fromkeys(item.stop for job in jobs for item in job.items))
-    walk = route(layout, stops)
+def _batch(jobs: list[Job], stops: list[Stop], walk: Route) -> Batch:
     visited = tuple(stops[i] for i in walk.order)
     return Batch(tuple(job.order for job in jobs), visited, walk, walk.length_mm)
 
@@ -113,24 +117,26 @@ def load_of(job: Job, pace: Pace) -> tuple[float, ...]:
     return job.totes, litres, grams, len(job.items), len(job.items) * pace.line_s
 
 
-def build_problem(jobs: Sequence[Job], cart: Cart, layout: Layout, seed: int) -> Problem:
-    """The jobs as arrays. ValueError for a stop outside the layout or a job larger than the cart."""
+def build_problem(
+    jobs: Sequence[Job], cart: Cart, layout: Layout, seed: int, progress: Progress
+) -> tuple[Problem, int]:
+    """The jobs as arrays, and how many lengths a first plan may look at before the stop. ValueError for a
+    stop outside the layout or a job larger than the cart.
+    """
     pace, geo = cart.pace, build_geometry(layout)
     caps = np.array([cart.totes, cart.litres, cart.grams, cart.lines, inf], np.float64)
     loads = np.array([load_of(job, pace) for job in jobs], np.float64)
-    masks = np.zeros((len(jobs), mask_width(layout)), np.uint64)
-    for i, job in enumerate(jobs):
-        if (loads[i] > caps + 1e-9).any():
-            raise ValueError(f"order {job.order} is larger than a cart: split it first")
-        for item in job.items:
-            layout.check(item.stop)
-        mark(masks[i], layout, (item.stop for item in job.items))
+    _check_loads(jobs, loads, caps)
+    masks = _masks_of(jobs, layout)
     due = np.array([inf if job.due_at_s is None else job.due_at_s for job in jobs], np.float64)
     price = LATENESS_WEIGHT * pace.speed if np.isfinite(due).any() else 0.0
+    began = time.perf_counter()
     alone = alone_lengths(masks, geo)
-    scan = SCANNED if len(jobs) > ALL_PAIRS else len(jobs)
-    near = nearest(masks, alone, geo, min(NEAR, len(jobs) - 1), scan)
-    return Problem(
+    tours = progress.tours((time.perf_counter() - began) / len(jobs), PAIRS)
+    scan = len(jobs) if len(jobs) <= ALL_PAIRS else SCANNED
+    scan = max(FEW, min(scan, tours // len(jobs)))
+    near = nearest(Orders(masks, alone, geo), min(NEAR, len(jobs) - 1, scan), scan, progress.hurries)
+    problem = Problem(
         masks=masks,
         loads=loads,
         caps=caps,
@@ -140,5 +146,28 @@ def build_problem(jobs: Sequence[Job], cart: Cart, layout: Layout, seed: int) ->
         near=near,
         due_s=due,
         pace=np.array([pace.speed, pace.walk_s, pace.pickers, price]),
+        most=most_members(loads, caps),
         geo=geo,
     )
+    return problem, tours
+
+
+def _check_loads(jobs: Sequence[Job], loads: NDArray[np.float64], caps: NDArray[np.float64]) -> None:
+    if np.isnan(loads).any() or (loads < 0).any():
+        raise ValueError("loads are numbers from 0 on")
+    over = (loads > caps + 1e-9).any(axis=1)
+    if over.any():
+        raise ValueError(f"order {jobs[int(np.argmax(over))].order} is larger than a cart: split it first")
+
+
+def _masks_of(jobs: Sequence[Job], layout: Layout) -> NDArray[np.uint64]:
+    every = {item.stop for job in jobs for item in job.items}
+    for stop in every:
+        layout.check(stop)
+    bits = {stop: bit_of(layout, stop) for stop in every}
+    masks = np.tile(empty_mask(layout), (len(jobs), 1))
+    for mask, job in zip(masks, jobs, strict=True):
+        for item in job.items:
+            place, bit = bits[item.stop]
+            mask[place] |= bit
+    return masks

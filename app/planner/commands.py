@@ -1,22 +1,31 @@
 """`wavecard plan`: the planner on instance files."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from app.planner import Cart, Moves, Pace, Seconds, batch, route, warm
-from app.planner.files import jobs_of, plan_text, read_due, read_pool, tours_text, wave_text
+from app.planner import Cart, Layout, Moves, Pace, Route, Seconds, Stop, batch, route, warm
+from app.planner.batching import LATENESS_WEIGHT
+from app.planner.files import find_matrix, jobs_of, plan_text, read_due, read_pool, tours_text, wave_text
 from app.planner.instance import read_instance
-from app.planner.policies import POLICIES, habit
+from app.planner.matrix import route_matrix
+from app.planner.policies import POLICIES, habit, habit_costs
 from app.planner.stop import Stopping
 from app.planner.waving import select_wave
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
-seconds_ = click.option("--seconds", type=click.FloatRange(0, 86_400), default=10.0, show_default=True)
+seconds_ = click.option(
+    "--seconds",
+    type=click.FloatRange(0, 86_400),
+    default=10.0,
+    show_default=True,
+    help="Of wall time, reading FILE included, starting Python and compiling not.",
+)
 iterations_ = click.option(
     "--iterations", type=click.IntRange(0), help="Stop by moves: same plan everywhere."
 )
@@ -28,7 +37,7 @@ searches_ = click.option(
     show_default=True,
     help="Side by side; the best wins.",
 )
-blocks_ = click.option("--blocks", type=click.IntRange(1, 5), default=1, show_default=True)
+blocks_ = click.option("--blocks", type=click.IntRange(1, 6), default=1, show_default=True)
 
 
 @contextmanager
@@ -40,8 +49,16 @@ def one_line() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
-def stopping(seconds: float, iterations: int | None, searches: int) -> Stopping:
-    return Seconds(seconds, searches) if iterations is None else Moves(iterations, searches)
+def get_ready() -> float:
+    """Compile what a search needs, telling each step if it takes long; the time at which planning begins."""
+    warm(lambda sentence: click.echo(sentence, err=True))
+    return time.perf_counter()
+
+
+def stopping(began: float, seconds: float, iterations: int | None, searches: int) -> Stopping:
+    if iterations is not None:
+        return Moves(iterations, searches)
+    return Seconds(max(0.0, seconds - (time.perf_counter() - began)), searches)
 
 
 @click.group()
@@ -54,20 +71,43 @@ def plan() -> None:
 @blocks_
 @click.option("--tours", type=OUT, help="Write the visiting orders as JSON.")
 @click.option("--policy", type=click.Choice(["shortest", *POLICIES]), default="shortest", show_default=True)
-def route_files(files: tuple[Path, ...], blocks: int, tours: Path | None, policy: str) -> None:
-    """Print `file,length` of the shortest walk (or of a habit) for each FILE."""
-    walked = {}
+@click.option("--habits", is_flag=True, help="What each habit walks more than the shortest walk.")
+def route_files(files: tuple[Path, ...], blocks: int, tours: Path | None, policy: str, habits: bool) -> None:
+    """Print `file,length` of the shortest walk (or of a habit) for each FILE.
+
+    A FILE of numbers alone is a square of distances, place 0 the depot: floors that are no parallel
+    aisles. The tours count its places from 1.
+    """
+    walked: dict[str, Sequence[Stop | int]] = {}
+    if habits:
+        click.echo(",".join(["file", "shortest", *(f"{name} more" for name in POLICIES)]))
     for file in files:
+        name = file.name if file.name not in walked else str(file)
         with one_line():
-            instance = read_instance(file, blocks)
-            stops = [stop for order in range(len(instance.orders)) for stop in instance.stops_of(order)]
-            stops = list(dict.fromkeys(stops))
-            layout = instance.layout
-            found = route(layout, stops) if policy == "shortest" else habit(policy, layout, stops)
-        click.echo(f"{file.name},{found.length_mm:.10g}")
-        walked[file.name] = [stops[i] for i in found.order]
+            distances = find_matrix(file)
+            if distances is None:
+                layout, stops = _stops_of(file, blocks)
+                found = route(layout, stops) if policy == "shortest" else habit(policy, layout, stops)
+                walked[name] = [stops[i] for i in found.order]
+                more = habit_costs(layout, stops) if habits else {}
+            else:
+                found, more = route_matrix(distances), {}
+                walked[name] = [i + 1 for i in found.order]
+                _say_matrix(file, found)
+        click.echo(",".join([file.name, *(f"{length:.10g}" for length in (found.length_mm, *more.values()))]))
     if tours:
         tours.write_text(tours_text(walked))
+
+
+def _stops_of(file: Path, blocks: int) -> tuple[Layout, list[Stop]]:
+    instance = read_instance(file, blocks)
+    stops = [stop for order in range(len(instance.orders)) for stop in instance.stops_of(order)]
+    return instance.layout, list(dict.fromkeys(stops))
+
+
+def _say_matrix(file: Path, found: Route) -> None:
+    proven = "shortest" if found.method == "matrix, exact" else "2-opt and or-opt, not proven shortest"
+    click.echo(f"{file.name}: no parallel aisles, walked over its distances ({proven})", err=True)
 
 
 @plan.command("batch")
@@ -77,7 +117,11 @@ def route_files(files: tuple[Path, ...], blocks: int, tours: Path | None, policy
 @seed_
 @searches_
 @blocks_
-@click.option("--due", type=FILE, help="CSV `order,due_s`: lateness first, then metres.")
+@click.option(
+    "--due",
+    type=FILE,
+    help=f"CSV `order,due_s`: lateness first; a second late weighs {LATENESS_WEIGHT:g} s of walking.",
+)
 @click.option("--pickers", type=click.IntRange(1, 256), default=1, show_default=True, help="For due times.")
 @click.option("--speed", type=click.FloatRange(0.001), default=1.0, show_default=True, help="Units a second.")
 @click.option("--out", type=OUT, help="Write the plan as JSON.")
@@ -94,12 +138,12 @@ def batch_file(
     out: Path | None,
 ) -> None:
     """Put the orders of FILE into batches with short walks; prints `file,batches,length`."""
+    began = get_ready()
     with one_line():
         instance = read_instance(file, blocks)
         jobs = jobs_of(instance, read_due(due) if due else {})
         cart = Cart(grams=instance.capacity, pace=replace(Pace(), speed=speed, pickers=pickers))
-        warm()
-        batches = batch(jobs, cart, instance.layout, stopping(seconds, iterations, searches), seed)
+        batches = batch(jobs, cart, instance.layout, stopping(began, seconds, iterations, searches), seed)
     if out:
         out.write_text(plan_text(batches))
     click.echo(f"{file.name},{len(batches)},{sum(b.length_mm for b in batches):.10g}")
@@ -116,10 +160,10 @@ def wave_file(
     file: Path, seconds: float, iterations: int | None, seed: int, searches: int, out: Path | None
 ) -> None:
     """Choose the wave of FILE with the most units a visited aisle; prints `file,units,aisles,density`."""
+    began = get_ready()
     with one_line():
         pool = read_pool(file)
-        warm()
-        wave = select_wave(pool, stopping(seconds, iterations, searches), seed)
+        wave = select_wave(pool, stopping(began, seconds, iterations, searches), seed)
         if wave is None:
             raise click.ClickException(f"{file}: no wave of {pool.least} to {pool.most} units was found")
     if out:

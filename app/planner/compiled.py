@@ -1,36 +1,57 @@
 """How the planner's kernels are compiled and where the machine code is kept.
 
 Numba's cache looks only at the file of the function itself, so a kernel would keep an old copy of a
-helper that was edited in another file. The folder is therefore named after the content of all
-sources that compiled code is made of.
+helper that was edited in another file. The folder is therefore named after the content of the
+kernel's own file and of all files that it imports from the planner.
 """
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numba
 
 HERE = Path(__file__).parent
+IMPORTS = re.compile(rb"^from app\.planner\.(\w+) import", re.MULTILINE)
+KERNELS: list[Any] = []
+GIVEN = os.environ.get("NUMBA_CACHE_DIR")
 
 
-def _digest() -> str:
-    """Of the kernels, the tuples they read (NamedTuple) and the constants built into them (states.py)."""
-    texts = {path.stem: path.read_bytes() for path in sorted(HERE.glob("*.py"))}
-    marks = (b"app.planner.compiled import", b"NamedTuple")
-    kept = [text for stem, text in texts.items() if stem == "states" or any(mark in text for mark in marks)]
-    return hashlib.sha256(b"".join(kept)).hexdigest()[:16]
+@cache
+def _sources(stem: str) -> frozenset[str]:
+    """The planner's files that compiled code of one file may come from."""
+    found, new = {stem}, [stem]
+    while new:
+        text = (HERE / f"{new.pop()}.py").read_bytes()
+        more = {name.decode() for name in IMPORTS.findall(text)} - found
+        found |= more
+        new.extend(more)
+    return frozenset(found)
 
 
-if not os.environ.get("NUMBA_CACHE_DIR"):
-    setattr(numba.config, "CACHE_DIR", str(HERE / "__pycache__" / f"compiled-{_digest()}"))  # noqa: B010
+@cache
+def _digest(stem: str) -> str:
+    texts = [(HERE / f"{name}.py").read_bytes() for name in sorted(_sources(stem))]
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile at the first call, keep the result on disk, let other threads run meanwhile."""
-    return numba.njit(cache=True, nogil=True, boundscheck=False)(function)
+    stem = function.__module__.rpartition(".")[2]
+    folder = GIVEN or str(HERE / "__pycache__" / f"compiled-{stem}-{_digest(stem)}")
+    setattr(numba.config, "CACHE_DIR", folder)  # noqa: B010
+    made = numba.njit(cache=True, nogil=True, boundscheck=False)(function)
+    KERNELS.append(made)
+    return made
+
+
+def is_compiled() -> bool:
+    """Whether the machine code of all kernels is on disk: else the first start takes half a minute."""
+    return all(any(Path(one.stats.cache_path).glob(f"*{one.__name__}-*.nbc")) for one in KERNELS)
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:

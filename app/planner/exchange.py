@@ -6,7 +6,8 @@ One or two orders of a batch go to another, none to two come back. A move that i
 import numpy as np
 
 from app.planner.compiled import inlined, spliced
-from app.planner.moves import SHIFT, SLACK, draw, length_of, pick
+from app.planner.drawing import draw, pick
+from app.planner.moves import SHIFT, SLACK, length_of
 
 NOBODY = np.int64(-1)
 TO_NEAR = 0.85  # share of moves towards the batch of a near order, the others go anywhere
@@ -34,7 +35,12 @@ def exchange_fits(problem, plan, a, group):  # type: ignore[no-untyped-def]
     """Whether both carts hold the exchange; group: two orders that leave batch a, two that come, -1 for
     nobody.
     """
-    b = group[4]
+    b, more = group[4], 0
+    for i in range(4):
+        if group[i] >= 0:
+            more += 1 if i < 2 else -1
+    if plan.sizes[b] + more > problem.most or plan.sizes[a] - more > problem.most:
+        return False
     for d in range(problem.caps.size):
         shift = _load(problem, group[2], group[3], d) - _load(problem, group[0], group[1], d)
         if plan.load[a, d] + shift > problem.caps[d] + SLACK:

@@ -1,12 +1,15 @@
 """Wave selection files, and the solution files of all three problems."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from app.planner.batching import Batch, Item, Job
 from app.planner.instance import BadInstance, Instance, read_lines
 from app.planner.layout import Stop
+from app.planner.matrix import MOST_PLACES, Matrix
 from app.planner.waving import Chosen, Lines, Pool
 
 MAX_ROWS = 2_000_000
@@ -14,38 +17,70 @@ MAX_ROWS = 2_000_000
 
 def read_pool(path: Path) -> Pool:
     """`orders items aisles`, a line an order and an aisle (`k item qty ...`), then `least most`."""
-    try:
-        numbers = _numbers(path)
-        orders, items, aisles = next(numbers), next(numbers), next(numbers)
-        if min(orders, aisles) < 1 or max(orders, items, aisles) > MAX_ROWS:
-            raise BadInstance(f"{path}: {orders} orders, {items} items, {aisles} aisles cannot be")
-        rows = [_row(path, numbers, items) for _ in range(orders + aisles)]
-        least, most = next(numbers), next(numbers)
-    except StopIteration:
-        raise BadInstance(f"{path}: ends too early") from None
-    if next(numbers, None) is not None:
+    numbers = _numbers(path)
+    if len(numbers) < 5:
+        raise BadInstance(f"{path}: ends too early")
+    orders, items, aisles = numbers[:3]
+    if min(orders, aisles) < 1 or max(orders, items, aisles) > MAX_ROWS:
+        raise BadInstance(f"{path}: {orders} orders, {items} items, {aisles} aisles cannot be")
+    rows, at = _rows(path, numbers, items, orders + aisles)
+    if len(numbers) < at + 2:
+        raise BadInstance(f"{path}: ends too early")
+    if len(numbers) > at + 2:
         raise BadInstance(f"{path}: holds more than it announces")
-    if not 0 <= least <= most or most < 1:
+    least, most = numbers[at:]
+    if least > most or most < 1:
         raise BadInstance(f"{path}: a wave of {least} to {most} units cannot be")
     return Pool(rows[:orders], rows[orders:], least, most)
 
 
-def _numbers(path: Path) -> Iterator[int]:
-    for line, text in enumerate(read_lines(path), 1):
-        for word in text.split():
-            if not (word.isascii() and word.isdigit() and len(word) <= 12):
-                raise BadInstance(f"{path}: line {line}: '{word[:40]}' is no number")
-            yield int(word)
+def _numbers(path: Path) -> list[int]:
+    lines = read_lines(path)
+    words = " ".join(lines).split()
+    if all(map(_is_number, words)):
+        return list(map(int, words))
+    wrong = ((line, word) for line, text in enumerate(lines, 1) for word in text.split())
+    line, word = next((line, word) for line, word in wrong if not _is_number(word))
+    raise BadInstance(f"{path}: line {line}: '{word[:40]}' is no number")
 
 
-def _row(path: Path, numbers: Iterator[int], items: int) -> Lines:
+def _is_number(word: str) -> bool:
+    return word.isdigit() and word.isascii() and len(word) <= 12
+
+
+def _rows(path: Path, numbers: list[int], items: int, count: int) -> tuple[list[Lines], int]:
+    """So many rows of item -> qty, and where the numbers go on after them."""
+    rows, at = list[Lines](), 3
+    for _ in range(count):
+        end = at + 1 + 2 * (numbers[at] if at < len(numbers) else len(numbers))
+        if end > len(numbers):
+            raise BadInstance(f"{path}: ends too early")
+        named, qty = numbers[at + 1 : end : 2], numbers[at + 2 : end : 2]
+        if named and max(named) >= items:
+            raise BadInstance(f"{path}: item {max(named)} outside 0..{items - 1}")
+        row = dict(zip(named, qty, strict=True))
+        rows.append(row if len(row) == len(named) else _summed(named, qty))
+        at = end
+    return rows, at
+
+
+def _summed(named: list[int], qty: list[int]) -> Lines:
     row: Lines = {}
-    for _ in range(next(numbers)):
-        item, qty = next(numbers), next(numbers)
-        if item >= items:
-            raise BadInstance(f"{path}: item {item} outside 0..{items - 1}")
-        row[item] = row.get(item, 0) + qty
+    for item, more in zip(named, qty, strict=True):
+        row[item] = row.get(item, 0) + more
     return row
+
+
+def find_matrix(path: Path) -> Matrix | None:
+    """The distances of a file that is a square of numbers, by commas or blanks; None if it is none."""
+    lines = [text.replace(",", " ").split() for text in read_lines(path) if text.strip()]
+    try:
+        rows = [[float(word) for word in words] for words in lines[:MOST_PLACES]]
+    except ValueError:
+        return None
+    if not rows or any(len(row) != len(lines) for row in rows) or len(lines) > MOST_PLACES:
+        raise BadInstance(f"{path}: distances are a square of numbers, {MOST_PLACES} places at most")
+    return np.array(rows)
 
 
 def jobs_of(instance: Instance, due: dict[int, float]) -> list[Job]:
@@ -76,8 +111,8 @@ def plan_text(batches: Sequence[Batch]) -> str:
     return json.dumps({"batches": [{"orders": b.orders, "route": b.stops} for b in batches]}) + "\n"
 
 
-def tours_text(tours: dict[str, list[Stop]]) -> str:
-    """JSON: file name -> its stops [aisle, cell] in visiting order."""
+def tours_text(tours: dict[str, Sequence[Stop | int]]) -> str:
+    """JSON: file name -> its stops [aisle, cell], or the places of a matrix, in visiting order."""
     return json.dumps(tours) + "\n"
 
 

@@ -14,13 +14,17 @@ class Stop(NamedTuple):
 
 @dataclass(frozen=True)
 class Depot:
-    """Where walks begin and end: on cross aisle `row` (0 is the front one), before `aisle`, `gap` away
-    from it.
+    """Where walks begin and end: on cross aisle `row` (0 is the front one), `beside` behind the middle
+    line of `aisle` towards the next one, `gap` away from it.
+
+    With `cell` it lies inside the aisle, at that cell; `row` and `beside` do not count then.
     """
 
     aisle: int = 0
     row: int = 0
     gap: float = 0.0
+    beside: float = 0.0
+    cell: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,50 @@ class Layout:
             raise ValueError(f"{self.blocks} blocks: between 1 and 6, and no more than cells")
         if min(self.aisle_pitch, self.cell_pitch, self.front_gap, self.back_gap, self.cross_width) < 0:
             raise ValueError("distances cannot be negative")
-        if not (0 <= self.depot.aisle < self.aisles and 0 <= self.depot.row <= self.blocks):
-            raise ValueError("the depot lies outside the layout")
+        self._check_depot()
         if self.first_cell not in ("front", "back"):
             raise ValueError("first_cell is 'front' or 'back'")
         if any(not 0 <= aisle < self.aisles or way not in ("up", "down") for aisle, way in self.one_way):
             raise ValueError("one_way names an aisle and 'up' or 'down'")
+
+    def _check_depot(self) -> None:
+        depot, last = self.depot, self.depot.aisle == self.aisles - 1
+        inside = depot.cell is None or 0 <= depot.cell < self.cells
+        if not (0 <= depot.aisle < self.aisles and 0 <= depot.row <= self.blocks and inside):
+            raise ValueError("the depot lies outside the layout")
+        if depot.gap < 0 or depot.beside < 0 or (depot.beside >= self.aisle_pitch > 0 and not last):
+            raise ValueError("the depot lies from 0 to one aisle pitch behind its aisle, at a gap from 0 on")
+        if depot.cell is not None and depot.aisle in self.closed:
+            raise ValueError("the depot lies in a closed aisle")
+
+    @cached_property
+    def between(self) -> bool:
+        """Whether the depot lies between two aisles: compiled code then sees a column of its own there."""
+        return self.depot.cell is None and self.depot.beside > 0
+
+    def column(self, aisle: int) -> int:
+        return aisle + (self.between and aisle > self.depot.aisle)
+
+    @cached_property
+    def depot_column(self) -> int:
+        return self.depot.aisle + self.between
+
+    @cached_property
+    def steps(self) -> tuple[float, ...]:
+        """How far each column lies from the next one."""
+        steps = [self.aisle_pitch] * self.aisles
+        if self.between:
+            rest = max(self.aisle_pitch - self.depot.beside, 0.0)
+            steps[self.depot.aisle : self.depot.aisle + 1] = [self.depot.beside, rest]
+        return tuple(steps)
+
+    @cached_property
+    def depot_xy(self) -> tuple[float, float]:
+        """Where walks begin, counted from the front end of aisle 0, the depot's gap apart."""
+        depot = self.depot
+        if depot.cell is not None:
+            return depot.aisle * self.aisle_pitch, self.height(depot.cell)
+        return depot.aisle * self.aisle_pitch + depot.beside, self.rows[depot.row]
 
     @cached_property
     def cuts(self) -> tuple[int, ...]:

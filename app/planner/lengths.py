@@ -1,9 +1,29 @@
 """Only the length of a shortest tour, as fast as the search needs it."""
 
-from app.planner.compiled import inlined
-from app.planner.shortest import ACTIONS, FAR, part_costs, span
+from typing import NamedTuple
 
-WORK = ACTIONS
+import numpy as np
+from numpy.typing import NDArray
+
+from app.planner.compiled import inlined
+from app.planner.geometry import Geometry
+from app.planner.shortest import ACTIONS, FAR, direct, inside_length, part_costs, span
+
+
+class Room(NamedTuple):
+    """What tour_length writes to while it reckons: prices of a part, usable actions, values of states."""
+
+    costs: NDArray[np.float64]
+    usable: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+def make_room(geo: Geometry) -> Room:
+    kinds = len(geo.kinds)
+    return Room(np.zeros(ACTIONS + kinds), np.zeros(kinds, np.int64), np.zeros((2, len(geo.final))))
+
+
+UNREACHABLE = 1e12  # so long that no plan keeps it, and still a number to reckon with
 
 
 @inlined
@@ -13,10 +33,9 @@ def one_block_length(mask, geo, costs):  # type: ignore[no-untyped-def]
     """
     first, last = span(mask, geo)
     odd = front = back = one = two = FAR
-    pitch = 2 * geo.pitch
     for aisle in range(first, last + 1):
         part_costs(mask, aisle * geo.words, 0, geo, costs)
-        if geo.closed[aisle]:
+        if geo.ways[aisle]:
             costs[1:] = FAR
         if aisle == first:
             odd, front, back, one, two = costs[1], costs[3], costs[4], costs[2], costs[5]
@@ -33,59 +52,106 @@ def one_block_length(mask, geo, costs):  # type: ignore[no-untyped-def]
         if aisle == geo.depot_aisle:
             if geo.depot_row == 0:
                 two, back = min(two, back), FAR
-            else:
+            elif geo.depot_row == 1:
                 two, front = min(two, front), FAR
         if aisle < last:
+            pitch = 2 * geo.steps[aisle]
             front, back = min(front, one) + pitch, min(back, one) + pitch
             odd, one, two = odd + pitch, one + 2 * pitch, two + 2 * pitch
     return min(one, min(front, back))
 
 
 @inlined
-def many_block_length(mask, geo, costs, work):  # type: ignore[no-untyped-def]
-    """The general program of shortest.py without the memory of decisions."""
-    blocks, states = geo.rows.size - 1, geo.final.size
-    first, last = span(mask, geo)
-    value, after = work[0, :states], work[1, :states]
-    value[:] = FAR
-    value[0] = 0.0
-    for aisle in range(first, last + 1):
-        if aisle == geo.depot_aisle:
-            after[:] = FAR
-            for state in range(states):
-                onto = geo.touch[geo.depot_row, state]
-                after[onto] = min(after[onto], value[state])
-            value, after = after, value
-        for block in range(blocks):
-            part_costs(mask, (aisle * blocks + block) * geo.words, block, geo, costs)
-            if geo.closed[aisle]:
-                costs[1:] = FAR
-            after[:] = FAR
-            for state in range(states):
-                if value[state] < FAR:
-                    for action in range(ACTIONS):
-                        onto = geo.vertical[block, state, action]
-                        after[onto] = min(after[onto], value[state] + costs[action])
-            value, after = after, value
-        if aisle < last:
-            after[:] = FAR
-            for option in range(geo.crossings.shape[0]):
-                state, onto = geo.crossings[option, 0], geo.crossings[option, 1]
-                if value[state] < FAR:
-                    after[onto] = min(after[onto], value[state] + geo.walked[option])
-            value, after = after, value
-    best = FAR
-    for state in range(states):
+def _serve(value, after, onto, costs, first, usable):  # type: ignore[no-untyped-def]
+    """One part of an aisle in every usable way; onto[state, action], priced at costs[first + action]."""
+    many = 0
+    for action in range(onto.shape[1]):
+        if costs[first + action] < FAR:
+            usable[many] = action
+            many += 1
+    after[:] = FAR
+    for state in range(value.size):
+        so_far = value[state]
+        if so_far < FAR:
+            for i in range(many):
+                action = usable[i]
+                target, price = onto[state, action], so_far + costs[first + action]
+                if price < after[target]:
+                    after[target] = price
+
+
+@inlined
+def _cross(value, after, geo, step):  # type: ignore[no-untyped-def]
+    after[:] = FAR
+    for option in range(geo.crossings.shape[0]):
+        state, onto = geo.crossings[option, 0], geo.crossings[option, 1]
+        if value[state] < FAR:
+            after[onto] = min(after[onto], value[state] + geo.walked[option] * step)
+
+
+@inlined
+def _arrive(value, after, geo):  # type: ignore[no-untyped-def]
+    """The walk comes by the depot."""
+    after[:] = FAR
+    for state in range(value.size):
+        onto = geo.touch[geo.depot_row, state]
+        after[onto] = min(after[onto], value[state])
+
+
+@inlined
+def _closed_best(value, geo, best):  # type: ignore[no-untyped-def]
+    for state in range(value.size):
         if geo.final[state]:
             best = min(best, value[state])
     return best
 
 
 @inlined
-def tour_length(mask, geo, costs, work):  # type: ignore[no-untyped-def]
-    """Length of the shortest tour over a mask's stops, the depot's gap included. costs[6], work[2,
-    states] are scratch.
+def many_block_length(mask, geo, costs, usable, work):  # type: ignore[no-untyped-def]
+    """The general program of shortest.py without the memory of decisions; with directions it may leave
+    the span of the stops.
     """
-    if geo.rows.size == 2:
-        return one_block_length(mask, geo, costs) + geo.round_trip
-    return many_block_length(mask, geo, costs, work) + geo.round_trip
+    blocks, states = geo.rows.size - 1, geo.final.size
+    first, last = span(mask, geo)
+    directed, end, best, prices = geo.kinds.shape[0] != ACTIONS, last, FAR, 0
+    if directed:
+        first, end, prices = 0, geo.aisles - 1, ACTIONS
+    value, after = work[0, :states], work[1, :states]
+    value[:] = FAR
+    value[0] = 0.0
+    for aisle in range(first, end + 1):
+        if aisle == geo.depot_aisle and geo.depot_row >= 0:
+            _arrive(value, after, geo)
+            value, after = after, value
+        for block in range(blocks):
+            part_costs(mask, (aisle * blocks + block) * geo.words, block, geo, costs)
+            if directed:
+                direct(aisle, geo, costs)
+            elif geo.ways[aisle]:
+                costs[1:] = FAR
+            _serve(value, after, geo.vertical[block], costs, prices, usable)
+            value, after = after, value
+        if aisle >= last:
+            best = _closed_best(value, geo, best)
+        if aisle < end:
+            _cross(value, after, geo, geo.steps[aisle])
+            value, after = after, value
+    return best
+
+
+@inlined
+def tour_length(mask, geo, room):  # type: ignore[no-untyped-def]
+    """Length of the shortest tour over a mask's stops, the depot's gap included; UNREACHABLE if there is
+    none within the flow that directed.py knows.
+    """
+    directed = geo.kinds.shape[0] != ACTIONS
+    if geo.rows.size == 2 and not directed:
+        length = one_block_length(mask, geo, room.costs)
+    else:
+        length = min(many_block_length(mask, geo, room.costs, room.usable, room.values), UNREACHABLE)
+    if geo.depot_row < 0:
+        first, last = span(mask, geo)
+        inside = inside_length(mask, geo) if first == last else FAR
+        if inside == 0.0 or geo.ways[geo.depot_aisle] == 0:
+            length = min(length, inside)
+    return length + geo.round_trip

@@ -13,6 +13,7 @@ from app.planner.routing import Route
 
 EXACT = 11
 ROUNDS = 60
+MOST_PLACES = 2000
 Matrix = NDArray[np.float64]
 
 

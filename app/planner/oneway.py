@@ -1,26 +1,23 @@
 """Shortest walks where some aisles may be walked in one direction only.
 
-The same sweep over the aisles as in shortest.py, with directions: at a cut the state is the net flow
-of walks along each cross aisle and which of them hang together. A closed walk exists for a set of
-directed ways when as many lead into each crossing as out of it and all hang together. Exact as long
-as no part of an aisle is walked more than _most_passes times the same way. Not compiled: milliseconds
-to a second a route.
+The same sweep over the aisles as in shortest.py, over the states of directed.py. Exact as long as no
+part of an aisle is walked more than PASSES times the same way. Not compiled: milliseconds to a second a
+route.
 """
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.planner.directed import State, is_closed, list_crossings, served, touched
 from app.planner.layout import Layout
 from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE
 from app.planner.walking import DOWN, LEFT, RIGHT, UP, circle, visit_order
 
-Row = tuple[int, int]  # net flow to the right, component (0: not reached)
-State = tuple[Row, ...]
 PASSES_ONE_BLOCK, PASSES = 50, 4
 
 
@@ -44,30 +41,6 @@ Stage = dict[State, Step]
 Columns = list[list[list[float]]]
 
 
-def _normal(rows: list[Row]) -> State:
-    names: dict[int, int] = {}
-    return tuple((f, names.setdefault(c, len(names) + 1) if c else 0) for f, c in rows)
-
-
-def _reach(rows: list[Row], row: int) -> None:
-    if not rows[row][1]:
-        rows[row] = (rows[row][0], 100 + row)
-
-
-def served(state: State, block: int, part: Part) -> State:
-    """The state once a part of the aisle is served this way."""
-    rows = list(state)
-    if part.action in (FRONT, GAP) or part.up or part.down:
-        _reach(rows, block)
-    if part.action in (BACK, GAP) or part.up or part.down:
-        _reach(rows, block + 1)
-    if part.up or part.down:
-        low, high, net = rows[block], rows[block + 1], part.up - part.down
-        rows[block], rows[block + 1] = (low[0] - net, low[1]), (high[0] + net, high[1])
-        rows = [(f, low[1] if c == high[1] and c else c) for f, c in rows]
-    return _normal(rows)
-
-
 def list_parts(heights: list[float], ends: tuple[float, float], way: str | None, most: int) -> list[Part]:
     """All sensible ways to serve a part with stops at these heights; way: up, down, closed or None for
     both.
@@ -88,19 +61,6 @@ def list_parts(heights: list[float], ends: tuple[float, float], way: str | None,
     return parts
 
 
-def _crossings(state: State, pitch: float) -> Iterator[tuple[State, float, tuple[int, ...]]]:
-    """The ways on to the next aisle: flow must go on, a row without flow may be walked there and back."""
-    if not any(c for _, c in state):
-        yield state, 0.0, ()  # the walk has not begun
-        return
-    still = [row for row, (f, c) in enumerate(state) if c and not f]
-    for choice in product((False, True), repeat=len(still)):
-        pairs = tuple(row for row, chosen in zip(still, choice, strict=True) if chosen)
-        kept = [(f, c) if f or row in pairs else (0, 0) for row, (f, c) in enumerate(state)]
-        if {c for _, c in kept if c} == {c for _, c in state if c}:
-            yield _normal(kept), pitch * (sum(abs(f) for f, _ in kept) + 2 * len(pairs)), pairs
-
-
 def _offer(stage: Stage, state: State, step: Step) -> None:
     if state not in stage or step.price < stage[state].price:
         stage[state] = step
@@ -111,7 +71,7 @@ def _serve_aisle(stage: Stage, options: list[list[Part]], most: int) -> Stage:
         after: Stage = {}
         for state, step in stage.items():
             for part in parts:
-                onto = served(state, block, part)
+                onto = served(state, block, part.action, part.up, part.down)
                 if all(abs(flow) <= most for flow, _ in onto):
                     offer = step._replace(price=step.price + part.price, parts=(*step.parts, part))
                     _offer(after, onto, offer)
@@ -119,10 +79,11 @@ def _serve_aisle(stage: Stage, options: list[list[Part]], most: int) -> Stage:
     return stage
 
 
-def _cross(stage: Stage, pitch: float) -> Stage:
+def _cross(stage: Stage, step_length: float) -> Stage:
     after: Stage = {}
     for state, step in stage.items():
-        for onto, price, pairs in _crossings(state, pitch):
+        for onto, pairs in list_crossings(state):
+            price = step_length * (sum(abs(f) for f, _ in state) + 2 * len(pairs))
             _offer(after, onto, Step(step.price + price, state, (), pairs))
     return after
 
@@ -130,28 +91,32 @@ def _cross(stage: Stage, pitch: float) -> Stage:
 def _touch_depot(stage: Stage, row: int) -> Stage:
     after: Stage = {}
     for state, step in stage.items():
-        rows = list(state)
-        _reach(rows, row)
-        _offer(after, _normal(rows), step)
+        _offer(after, touched(state, row), step)
     return after
+
+
+def _ways_by_column(layout: Layout) -> dict[int, str]:
+    ways = {layout.column(aisle): way for aisle, way in layout.one_way}
+    ways.update({layout.column(aisle): "closed" for aisle in layout.closed})
+    return {**ways, layout.depot_column: "closed"} if layout.between else ways
 
 
 def solve_directed(layout: Layout, columns: Columns) -> list[Step]:
     """The chosen steps from aisle 0 on; columns[aisle][block] are the heights of the stops, sorted."""
-    ways, stages, rows = dict(layout.one_way), list[Stage](), layout.rows
+    ways, stages, rows = _ways_by_column(layout), list[Stage](), layout.rows
     busy = sum(any(columns[aisle]) for aisle in ways)
     most = max(2, min(busy + 1, PASSES_ONE_BLOCK if layout.blocks == 1 else PASSES))
     stage: Stage = {tuple((0, 0) for _ in rows): Step(0.0, None, (), ())}
-    for aisle in range(layout.aisles):
-        if aisle == layout.depot.aisle:
+    for aisle, length in enumerate(layout.steps):
+        if aisle == layout.depot_column and layout.depot.cell is None:
             stage = _touch_depot(stage, layout.depot.row)
-        way = "closed" if aisle in layout.closed else ways.get(aisle)
+        way = ways.get(aisle)
         ends = pairwise(rows)
         options = [list_parts(columns[aisle][b], end, way, most) for b, end in enumerate(ends)]
         stage = _serve_aisle(stage, options, most)
         stages.append(stage)
-        stage = _cross(stage, layout.aisle_pitch)
-    needed = [a for a in range(layout.aisles) if any(columns[a]) or a == layout.depot.aisle]
+        stage = _cross(stage, length)
+    needed = [a for a, column in enumerate(columns) if any(column) or a == layout.depot_column]
     return _best(stages, max(needed))
 
 
@@ -161,7 +126,7 @@ def _best(stages: list[Stage], last: int) -> list[Step]:
         (step.price, aisle, state)
         for aisle in range(last, len(stages))
         for state, step in stages[aisle].items()
-        if all(not f for f, _ in state) and len({c for _, c in state if c}) == 1
+        if is_closed(state)
     ]
     if not closed:
         raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
@@ -175,8 +140,8 @@ def _best(stages: list[Stage], last: int) -> list[Step]:
 
 def ways_of(layout: Layout, steps: list[Step]) -> tuple[Any, Any]:
     """actions[aisle, block] and ways[aisle, row, right/left/up/down] as walking.py reads them."""
-    actions = np.zeros((layout.aisles, layout.blocks), np.int8)
-    ways = np.zeros((layout.aisles, layout.blocks + 1, 4), np.int8)
+    actions = np.zeros((len(layout.steps), layout.blocks), np.int64)
+    ways = np.zeros((len(layout.steps), layout.blocks + 1, 4), np.int64)
     for aisle, step in enumerate(steps):
         for block, part in enumerate(step.parts):
             actions[aisle, block] = part.action
@@ -189,20 +154,26 @@ def ways_of(layout: Layout, steps: list[Step]) -> tuple[Any, Any]:
 
 
 def directed_tour(layout: Layout, sorted_stops: Sequence[tuple[int, int]]) -> tuple[float, NDArray[np.int64]]:
-    """Length and visiting order of stops (aisle, rank) sorted by both, the depot's gap not counted."""
-    parts = [aisle * layout.blocks + bisect(layout.cuts, rank) - 1 for aisle, rank in sorted_stops]
-    starts = np.searchsorted(np.array(parts), np.arange(layout.aisles * layout.blocks + 1))
+    """Length and visiting order of stops (column, rank) sorted by both, the depot's gap not counted."""
+    aisles, blocks = len(layout.steps), layout.blocks
+    parts = [aisle * blocks + bisect(layout.cuts, rank) - 1 for aisle, rank in sorted_stops]
+    starts = np.searchsorted(np.array(parts), np.arange(aisles * blocks + 1)).astype(np.int64)
     heights = np.array([layout.heights[rank] for _, rank in sorted_stops])
-    columns = [
-        [
-            list(heights[starts[a * layout.blocks + b] : starts[a * layout.blocks + b + 1]])
-            for b in range(layout.blocks)
-        ]
-        for a in range(layout.aisles)
-    ]
-    steps = solve_directed(layout, columns)
+    listed = [list(heights[a:b]) for a, b in pairwise(starts)]
+    steps = solve_directed(layout, [listed[a * blocks : (a + 1) * blocks] for a in range(aisles)])
     actions, ways = ways_of(layout, steps)
     out = np.empty(len(heights), np.int64)
-    walk = circle(ways, layout.depot.aisle, layout.depot.row, False)[::-1]
-    visit_order(np.ascontiguousarray(walk), actions, starts.astype(np.int64), heights, out)
+    walk = circle(ways, *start_of(ways, actions, layout), False)[::-1]
+    visit_order(np.ascontiguousarray(walk), actions, starts, heights, out)
     return steps[-1].price, out
+
+
+def start_of(ways: Any, actions: Any, layout: Layout) -> tuple[int, int]:
+    """A crossing at the depot's column that the walk comes by."""
+    column = layout.depot_column
+    if layout.depot.cell is None:
+        return column, layout.depot.row
+    busy = ways[column].any(axis=1)
+    busy[1:] |= np.isin(actions[column], (BACK, GAP))
+    busy[:-1] |= np.isin(actions[column], (FRONT, GAP))
+    return column, int(np.argmax(busy))

@@ -57,11 +57,11 @@ NOT_ENTERED = Way((NONE, -1), 0.0, ())
 def onward(layout: Layout, here: Stop, stops: Sequence[Stop]) -> Route:
     """From `here` over all stops to the depot: the length, and the stops' numbers in visiting order.
 
-    ValueError for a stop nobody can reach, and on floors with one-way aisles. A closed aisle is left when
-    `here` lies in it. O(aisles x states x options).
+    ValueError for a stop nobody can reach, on floors with one-way aisles, and for a depot inside an aisle or
+    between two. A closed aisle is left when `here` lies in it. O(aisles x states x options).
     """
-    if layout.one_way:
-        raise ValueError("the way on is known for floors without one-way aisles")
+    if layout.one_way or layout.between or layout.depot.cell is not None:
+        raise ValueError("the way on is known without one-way aisles, to a depot before an aisle")
     for stop in stops:
         layout.check(stop)
     price, trail = _sweep(

@@ -8,7 +8,7 @@ that of the habit as people walk it, not of the shortest legs between its stops.
 from collections.abc import Callable, Sequence
 
 from app.planner.layout import Layout, Stop
-from app.planner.routing import Route
+from app.planner.routing import Route, route
 
 Column = list[tuple[float, int]]  # the stops of an aisle in one block: height, number
 
@@ -20,11 +20,15 @@ class Walk:
 
     def __init__(self, layout: Layout):
         self.layout, self.order = layout, list[int]()
-        self.aisle, self.y, self.length = layout.depot.aisle, layout.rows[layout.depot.row], 0.0
+        self.x, self.y = layout.depot_xy
+        self.length = 0.0
 
     def across(self, aisle: int) -> None:
-        self.length += abs(aisle - self.aisle) * self.layout.aisle_pitch
-        self.aisle = aisle
+        self.across_to(aisle * self.layout.aisle_pitch)
+
+    def across_to(self, x: float) -> None:
+        self.length += abs(x - self.x)
+        self.x = x
 
     def along(self, y: float) -> None:
         self.length += abs(y - self.y)
@@ -46,15 +50,31 @@ def habit(policy: str, layout: Layout, stops: Sequence[Stop]) -> Route:
     if layout.one_way or layout.closed:
         raise ValueError("walking habits are for floors without one-way and closed aisles")
     walk, blocks = Walk(layout), _by_block(layout, stops)
-    row = layout.depot.row
+    (x, y), row = layout.depot_xy, _home_row(layout)
+    walk.along(layout.rows[row])
     upper = [(b, b, b + 1) for b in range(layout.blocks - 1, row - 1, -1) if b in blocks]
     lower = [(b, b + 1, b) for b in range(row) if b in blocks]
     for side in (upper, lower):
         for block, near, far in side:
             _serve(POLICIES[policy], walk, blocks[block], (layout.rows[near], layout.rows[far]))
         walk.along(layout.rows[row])
-    walk.across(layout.depot.aisle)
+    walk.across_to(x)
+    walk.along(y)
     return Route(walk.length + 2 * layout.depot.gap if stops else 0.0, tuple(walk.order), policy)
+
+
+def habit_costs(layout: Layout, stops: Sequence[Stop]) -> dict[str, float]:
+    """What each habit walks more than the shortest walk over these stops, in the layout's unit."""
+    shortest = route(layout, stops).length_mm
+    return {policy: habit(policy, layout, stops).length_mm - shortest for policy in POLICIES}
+
+
+def _home_row(layout: Layout) -> int:
+    """The depot's cross aisle; of a depot inside an aisle the nearest one."""
+    if layout.depot.cell is None:
+        return layout.depot.row
+    y = layout.depot_xy[1]
+    return min(range(layout.blocks + 1), key=lambda row: abs(layout.rows[row] - y))
 
 
 def _by_block(layout: Layout, stops: Sequence[Stop]) -> dict[int, dict[int, Column]]:
@@ -73,7 +93,8 @@ Habit = Callable[[Walk, list[Column], list[int], tuple[float, float]], None]
 def _serve(policy: Habit, walk: Walk, block: dict[int, Column], ends: tuple[float, float]) -> None:
     """Serve one block from the end of it that is nearer; ends: heights of its near and far cross aisle."""
     aisles = sorted(block)
-    if abs(walk.aisle - aisles[-1]) < abs(walk.aisle - aisles[0]):
+    here, pitch = walk.x, walk.layout.aisle_pitch
+    if abs(here - aisles[-1] * pitch) < abs(here - aisles[0] * pitch):
         aisles.reverse()
     walk.across(aisles[0])
     if walk.y != ends[1]:

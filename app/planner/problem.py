@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.planner.geometry import Geometry
+from app.planner.lengths import Room, make_room
 
 MEMO_BITS = 17
+MOST_TOGETHER = 2000  # orders in one batch, fewer when there are so many orders that memory counts
+MOST_PLACES = 40_000_000
 
 
 class Problem(NamedTuple):
@@ -15,7 +18,7 @@ class Problem(NamedTuple):
     without a cap; size: the largest share of a cap; alone: the tour of one order; near[order, k]:
     orders that go well with it, best first; names: a random 64-bit word an order, so that a set of
     orders has the xor of its names; due_s: inf for none. pace: units a second, seconds a batch,
-    pickers, price of a second late (0 when nothing is due).
+    pickers, price of a second late (0 when nothing is due). most: orders in one batch.
     """
 
     masks: NDArray[np.uint64]
@@ -27,6 +30,7 @@ class Problem(NamedTuple):
     alone: NDArray[np.float64]
     due_s: NDArray[np.float64]
     pace: NDArray[np.float64]
+    most: int
     geo: Geometry
 
 
@@ -52,9 +56,8 @@ class Plan(NamedTuple):
     sequence: NDArray[np.int32]
     memo_key: NDArray[np.uint64]
     memo_length: NDArray[np.float64]
-    costs: NDArray[np.float64]
-    work: NDArray[np.float64]
     union: NDArray[np.uint64]
+    room: Room
 
 
 class Saved(NamedTuple):
@@ -72,28 +75,26 @@ class Saved(NamedTuple):
     length: NDArray[np.float64]
 
 
-def empty_plan(problem: Problem) -> Plan:
-    """A plan with a place for every order and none assigned."""
+def empty_plan(problem: Problem, batches: int) -> Plan:
+    """A plan with places for so many batches and no order assigned."""
     orders, width = problem.masks.shape
-    most = most_members(problem)  # and two more while an exchange is carried out
     return Plan(
-        members=np.zeros((orders, most + 2), np.int32),
-        sizes=np.zeros(orders, np.int32),
+        members=np.zeros((batches, problem.most + 2), np.int32),  # two more while an exchange is carried out
+        sizes=np.zeros(batches, np.int32),
         where=np.full(orders, -1, np.int32),
-        load=np.zeros((orders, problem.caps.size)),
-        mask=np.zeros((orders, width), np.uint64),
-        key=np.zeros(orders, np.uint64),
-        length=np.zeros(orders),
+        load=np.zeros((batches, problem.caps.size)),
+        mask=np.zeros((batches, width), np.uint64),
+        key=np.zeros(batches, np.uint64),
+        length=np.zeros(batches),
         used=np.zeros(1, np.int64),
-        start_s=np.zeros(orders),
-        slack=np.zeros(orders),
+        start_s=np.zeros(batches),
+        slack=np.zeros(batches),
         free_s=np.zeros(int(problem.pace[2])),
-        sequence=np.arange(orders, dtype=np.int32),
+        sequence=np.arange(batches, dtype=np.int32),
         memo_key=np.zeros(1 << MEMO_BITS, np.uint64),
         memo_length=np.zeros(1 << MEMO_BITS),
-        costs=np.zeros(6),
-        work=np.zeros((2, problem.geo.final.size)),
         union=np.zeros(width, np.uint64),
+        room=make_room(problem.geo),
     )
 
 
@@ -110,9 +111,9 @@ def empty_saved(plan: Plan, rows: int) -> Saved:
     )
 
 
-def most_members(problem: Problem) -> int:
-    """How many orders fit one batch at most, by each dimension alone."""
-    most = len(problem.loads)
-    for load, cap in zip(problem.loads.T, problem.caps, strict=True):
+def most_members(loads: NDArray[np.float64], caps: NDArray[np.float64]) -> int:
+    """How many orders fit one batch at most, by each dimension alone and by memory."""
+    most = min(len(loads), MOST_TOGETHER, max(64, MOST_PLACES // len(loads)))
+    for load, cap in zip(loads.T, caps, strict=True):
         most = min(most, int(np.searchsorted(np.cumsum(np.sort(load)), cap + 1e-9, side="right")))
     return max(most, 1)

@@ -9,8 +9,9 @@ chance annealing gives it (Kirkpatrick et al. 1983).
 import numpy as np
 
 from app.planner.compiled import spliced
+from app.planner.drawing import draw, pick
 from app.planner.lateness import join_lateness
-from app.planner.moves import draw, drop, fits, join, length_with, pick, save, settle
+from app.planner.moves import drop, fits, join, length_with, save, settle
 
 MOST_REMOVED = 12
 MOST_BATCHES = 4
@@ -60,16 +61,19 @@ def arrange(problem, rng, removed, rank, out):  # type: ignore[no-untyped-def]
 
 @spliced
 def _empty_batch(plan):  # type: ignore[no-untyped-def]
+    """The first batch without orders, -1 when every place for a batch is taken."""
     for batch in range(plan.used[0]):
         if plan.sizes[batch] == 0:
             return batch
-    return plan.used[0]
+    return plan.used[0] if plan.used[0] < plan.sizes.size else -1
 
 
 @spliced
 def cheapest_batch(problem, plan, saved, rng, order, rows):  # type: ignore[no-untyped-def]
-    """The batch where an order costs least, among those that hold it and a new one; and that batch's tour."""
-    best, best_batch, best_length = np.inf, 0, 0.0
+    """The batch where an order costs least, among those that hold it and a new one, and that batch's tour;
+    -1 if there is none.
+    """
+    best, best_batch, best_length = np.inf, -1, 0.0
     everywhere = plan.used[0] <= ALL_BATCHES
     size = plan.used[0] if everywhere else rows + problem.near.shape[1]
     for i in range(-1, size):
@@ -79,7 +83,7 @@ def cheapest_batch(problem, plan, saved, rng, order, rows):  # type: ignore[no-u
             batch = i
         else:
             batch = saved.batch[i] if i < rows else plan.where[problem.near[order, i - rows]]
-        if i >= 0 and (batch < 0 or plan.sizes[batch] == 0 or draw(rng) < OVERLOOKED):
+        if batch < 0 or (i >= 0 and (plan.sizes[batch] == 0 or draw(rng) < OVERLOOKED)):
             continue
         if fits(problem, plan, order, batch):
             length = length_with(problem, plan, order, batch)
@@ -91,39 +95,29 @@ def cheapest_batch(problem, plan, saved, rng, order, rows):  # type: ignore[no-u
 
 @spliced
 def recreate(problem, plan, saved, rng, move, removed, out, rows):  # type: ignore[no-untyped-def]
+    """Put the removed orders in again; returns the saved batches and how many orders found a place."""
+    placed = 0
     for i in range(out):
         order = removed[i]
         batch, length = cheapest_batch(problem, plan, saved, rng, order, rows)
+        if batch < 0:
+            break
+        placed += 1
         rows = save(plan, saved, batch, move, rows)
         plan.used[0] = max(plan.used[0], batch + 1)
         join(problem, plan, order, batch, length)
-    return rows
-
-
-@spliced
-def _changed(plan, saved, rows):  # type: ignore[no-untyped-def]
-    change = 0.0
-    for i in range(rows):
-        change += plan.length[saved.batch[i]] - saved.length[i]
-    return change
+    return rows, placed
 
 
 @spliced
 def rebuild(problem, plan, best):  # type: ignore[no-untyped-def]
-    """Fill an empty plan from best[order], the batches numbered anew without gaps."""
-    for order in range(best.size):
-        if plan.sizes[best[order]] == 0:
-            plan.sizes[best[order]] = 1
-            plan.sequence[best[order]] = plan.used[0]
-            plan.used[0] += 1
-        best[order] = plan.sequence[best[order]]
-    for batch in range(best.size):
-        plan.sizes[batch], plan.sequence[batch] = 0, batch
+    """Fill an empty plan from best[order], batches numbered from 0 without gaps."""
     for order in range(best.size):
         batch = best[order]
         plan.members[batch, plan.sizes[batch]] = order
         plan.sizes[batch] += 1
         plan.where[order] = batch
         plan.key[batch] ^= problem.names[order]
+        plan.used[0] = max(plan.used[0], batch + 1)
     for batch in range(plan.used[0]):
         settle(problem, plan, batch)

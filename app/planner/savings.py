@@ -4,43 +4,68 @@ C&W(ii) (De Koster, van der Poort & Wolters 1999): merge the two batches that sa
 savings of the merged one anew. O(n^2) tours and memory, so thousands of orders are given in groups.
 """
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from app.planner.compiled import kernel, spliced
-from app.planner.moves import SLACK, join, length_of, settle
+from app.planner.lengths import tour_length
+from app.planner.moves import SLACK
+from app.planner.problem import Problem
 
 NEVER = -np.inf
 
 
-@spliced
-def _fit_together(problem, plan, a, b):  # type: ignore[no-untyped-def]
-    fit = True
-    for d in range(problem.caps.size):
-        fit = fit and plan.load[a, d] + plan.load[b, d] <= problem.caps[d] + SLACK
-    return fit
+class Merging(NamedTuple):
+    """Batches while they are merged, one a place: sizes 0 is none, head is whose batch took it in."""
+
+    sizes: NDArray[np.int64]
+    load: NDArray[np.float64]
+    mask: NDArray[np.uint64]
+    length: NDArray[np.float64]
+    head: NDArray[np.int64]
+    saving: NDArray[np.float64]
+    union: NDArray[np.uint64]
+
+
+def one_order_each(problem: Problem, group: NDArray[np.int64]) -> Merging:
+    return Merging(
+        sizes=np.ones(len(group), np.int64),
+        load=problem.loads[group],
+        mask=problem.masks[group],
+        length=problem.alone[group],
+        head=np.arange(len(group)),
+        saving=np.empty((len(group), len(group))),
+        union=np.zeros(problem.masks.shape[1], np.uint64),
+    )
 
 
 @spliced
-def _saving(problem, plan, a, b):  # type: ignore[no-untyped-def]
-    if a == b or plan.sizes[a] == 0 or plan.sizes[b] == 0 or not _fit_together(problem, plan, a, b):
+def _saving(problem, merging, room, a, b):  # type: ignore[no-untyped-def]
+    if a == b or merging.sizes[a] == 0 or merging.sizes[b] == 0:
         return NEVER
-    for word in range(plan.union.size):
-        plan.union[word] = plan.mask[a, word] | plan.mask[b, word]
-    length = length_of(problem, plan, plan.key[a] ^ plan.key[b], plan.union)
-    return plan.length[a] + plan.length[b] - length
+    fit = merging.sizes[a] + merging.sizes[b] <= problem.most
+    for d in range(problem.caps.size):
+        fit = fit and merging.load[a, d] + merging.load[b, d] <= problem.caps[d] + SLACK
+    if not fit:
+        return NEVER
+    for word in range(merging.union.size):
+        merging.union[word] = merging.mask[a, word] | merging.mask[b, word]
+    length = tour_length(merging.union, problem.geo, room)
+    return merging.length[a] + merging.length[b] - length
 
 
 @spliced
-def _merge(problem, plan, a, b):  # type: ignore[no-untyped-def]
+def _merge(merging, a, b):  # type: ignore[no-untyped-def]
     """All orders of b go over to a."""
-    for i in range(plan.sizes[b]):
-        order = plan.members[b, i]
-        plan.members[a, plan.sizes[a]] = order
-        plan.sizes[a] += 1
-        plan.where[order] = a
-    plan.key[a] ^= plan.key[b]
-    plan.sizes[b], plan.key[b] = 0, 0
-    settle(problem, plan, a)
+    merging.length[a] += merging.length[b] - merging.saving[a, b]
+    merging.sizes[a] += merging.sizes[b]
+    merging.sizes[b], merging.head[b] = 0, a
+    for d in range(merging.load.shape[1]):
+        merging.load[a, d] += merging.load[b, d]
+    for word in range(merging.union.size):
+        merging.mask[a, word] |= merging.mask[b, word]
 
 
 @spliced
@@ -62,13 +87,14 @@ def _best_pair(saving, partner):  # type: ignore[no-untyped-def]
 
 
 @spliced
-def _update(problem, plan, group, saving, partner, pair):  # type: ignore[no-untyped-def]
+def _update(problem, merging, room, partner, a, b):  # type: ignore[no-untyped-def]
     """After b went over to a: the savings of a anew, none for b, and each batch's best partner."""
-    a, b = pair
-    for c in range(group.size):
+    saving = merging.saving
+    for c in range(partner.size):
         saving[b, c] = saving[c, b] = NEVER
-        saving[a, c] = saving[c, a] = _saving(problem, plan, group[a], group[c])
-    for c in range(group.size):
+        if saving[a, c] > NEVER:
+            saving[a, c] = saving[c, a] = _saving(problem, merging, room, a, c)
+    for c in range(partner.size):
         if c == a or partner[c] == a or partner[c] == b:
             partner[c] = _best_partner(saving, c)
         elif saving[c, a] > saving[c, partner[c]]:
@@ -76,20 +102,24 @@ def _update(problem, plan, group, saving, partner, pair):  # type: ignore[no-unt
 
 
 @kernel
-def merge_savings(problem, plan, group, saving):  # type: ignore[no-untyped-def]
-    """Batch a group of orders, each in a batch of its own number; saving[group, group] is scratch."""
-    partner = np.zeros(group.size, np.int64)
-    for order in group:
-        join(problem, plan, order, order, problem.alone[order])
-    for a in range(group.size):
+def merge_savings(problem, merging, room):  # type: ignore[no-untyped-def]
+    """Merge batches while that saves anything."""
+    size = merging.sizes.size
+    partner = np.zeros(size, np.int64)
+    for a in range(size):
         for b in range(a + 1):
-            saving[a, b] = saving[b, a] = _saving(problem, plan, group[a], group[b])
-    for a in range(group.size):
-        partner[a] = _best_partner(saving, a)
+            merging.saving[a, b] = merging.saving[b, a] = _saving(problem, merging, room, a, b)
+    for a in range(size):
+        partner[a] = _best_partner(merging.saving, a)
     while True:
-        a = _best_pair(saving, partner)
+        a = _best_pair(merging.saving, partner)
         b = partner[a]
-        if saving[a, b] <= 0.0:
-            return
-        _merge(problem, plan, group[a], group[b])
-        _update(problem, plan, group, saving, partner, (a, b))
+        if merging.saving[a, b] <= 0.0:
+            break
+        _merge(merging, a, b)
+        _update(problem, merging, room, partner, a, b)
+    for place in range(size):
+        at = place
+        while merging.head[at] != at:
+            at = merging.head[at]
+        merging.head[place] = at

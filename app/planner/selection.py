@@ -7,134 +7,40 @@ takes its place.
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.planner.compiled import inlined, kernel, spliced
-from app.planner.moves import draw, pick
+from app.planner.drawing import draw, pick
+from app.planner.wave import (
+    LOG,
+    MADE,
+    OPEN,
+    RATIO,
+    UNITS,
+    close_all,
+    fill_freed,
+    note,
+    open_all,
+    relieve_item,
+    return_to_best,
+    toggle_aisle,
+    toggle_order,
+    undo_wave,
+)
 
-UNITS, OPEN, RATIO, MADE, LOG = range(5)
-GO_ON, WIDE, BEST = range(3)  # where a round starts: here, all aisles open, the best wave
+GO_ON, WIDE, NARROW, BEST = range(4)  # where a round starts: here, all aisles open, none, the best wave
 SHORTAGE = 2.0  # price of a unit missing to the least size, in units
-ORDER_MOVES, EXCHANGES, OPENINGS = 0.3, 0.4, 0.15  # the rest closes an aisle
-
-
-class Stock(NamedTuple):
-    """Rows of (item, qty) one after another: those of order i are order_lines[order_at[i]:order_at[i + 1]].
-
-    wanted_by: for each item the (order, qty) that want it, the largest orders first; held_by: the aisles.
-    """
-
-    order_at: NDArray[np.int64]
-    order_lines: NDArray[np.int64]
-    order_units: NDArray[np.int64]
-    aisle_at: NDArray[np.int64]
-    aisle_lines: NDArray[np.int64]
-    wanted_at: NDArray[np.int64]
-    wanted_by: NDArray[np.int64]
-    held_at: NDArray[np.int64]
-    held_by: NDArray[np.int64]
-    bounds: NDArray[np.int64]
-
-
-class Wave(NamedTuple):
-    """picked[order], opened[aisle], what is left of each item, totals (units, open aisles, best ratio,
-    moves made, log length) and the log of what a move changed: order, or -1 - aisle.
-    """
-
-    picked: NDArray[np.bool_]
-    opened: NDArray[np.bool_]
-    left: NDArray[np.int64]
-    totals: NDArray[np.float64]
-    log: NDArray[np.int64]
-    best_picked: NDArray[np.bool_]
-    best_opened: NDArray[np.bool_]
-
-
-@inlined
-def toggle_order(stock, wave, order):  # type: ignore[no-untyped-def]
-    sign = 1 if wave.picked[order] else -1
-    wave.picked[order] = not wave.picked[order]
-    wave.totals[UNITS] -= sign * stock.order_units[order]
-    for line in range(stock.order_at[order], stock.order_at[order + 1]):
-        wave.left[stock.order_lines[line, 0]] += sign * stock.order_lines[line, 1]
-
-
-@inlined
-def toggle_aisle(stock, wave, aisle):  # type: ignore[no-untyped-def]
-    sign = -1 if wave.opened[aisle] else 1
-    wave.opened[aisle] = not wave.opened[aisle]
-    wave.totals[OPEN] += sign
-    for line in range(stock.aisle_at[aisle], stock.aisle_at[aisle + 1]):
-        wave.left[stock.aisle_lines[line, 0]] += sign * stock.aisle_lines[line, 1]
-
-
-@inlined
-def _note(wave, what):  # type: ignore[no-untyped-def]
-    wave.log[int(wave.totals[LOG])] = what
-    wave.totals[LOG] += 1
-
-
-@inlined
-def fits_wave(stock, wave, order):  # type: ignore[no-untyped-def]
-    if wave.totals[UNITS] + stock.order_units[order] > stock.bounds[1]:
-        return False
-    for line in range(stock.order_at[order], stock.order_at[order + 1]):
-        if wave.left[stock.order_lines[line, 0]] < stock.order_lines[line, 1]:
-            return False
-    return True
-
-
-@inlined
-def fill_item(stock, wave, item):  # type: ignore[no-untyped-def]
-    """Let the orders that want an item join while they fit."""
-    for place in range(stock.wanted_at[item], stock.wanted_at[item + 1]):
-        if wave.left[item] <= 0:
-            return
-        order = stock.wanted_by[place, 0]
-        if not wave.picked[order] and fits_wave(stock, wave, order):
-            toggle_order(stock, wave, order)
-            _note(wave, order)
-
-
-@inlined
-def relieve_item(stock, wave, rng, item, keep):  # type: ignore[no-untyped-def]
-    """Let orders leave, from a random one on, until the item is no longer short."""
-    begin, size = stock.wanted_at[item], stock.wanted_at[item + 1] - stock.wanted_at[item]
-    shift = pick(rng, size)
-    for i in range(size):
-        if wave.left[item] >= 0:
-            return
-        order = stock.wanted_by[begin + (i + shift) % size, 0]
-        if wave.picked[order] and order != keep:
-            toggle_order(stock, wave, order)
-            _note(wave, order)
-
-
-@inlined
-def fill_freed(stock, wave, rng, since):  # type: ignore[no-untyped-def]
-    """Offer what aisles and orders of the log gave free, the entries from `since` on, from a random item
-    on.
-    """
-    until = int(wave.totals[LOG])
-    for entry in range(since, until):
-        what = wave.log[entry]
-        if what < 0:
-            begin, end, lines = stock.aisle_at[-1 - what], stock.aisle_at[-what], stock.aisle_lines
-        else:
-            begin, end, lines = stock.order_at[what], stock.order_at[what + 1], stock.order_lines
-        shift = pick(rng, max(end - begin, 1))
-        for i in range(end - begin):
-            fill_item(stock, wave, lines[begin + (i + shift) % (end - begin), 0])
+ORDER_MOVES = 0.4  # the rest changes aisles
+FORCED, EXCHANGED = 0.5, 0.3  # the rest brings an order
+EXCHANGES, OPENINGS = 0.55, 0.2  # the rest closes an aisle
 
 
 @inlined
 def _switch(stock, wave, rng, aisle):  # type: ignore[no-untyped-def]
     """Open or close an aisle and let orders go that lack stock."""
     toggle_aisle(stock, wave, aisle)
-    _note(wave, -1 - aisle)
+    note(wave, -1 - aisle)
     if not wave.opened[aisle]:
         for line in range(stock.aisle_at[aisle], stock.aisle_at[aisle + 1]):
             if wave.left[stock.aisle_lines[line, 0]] < 0:
@@ -145,7 +51,7 @@ def _switch(stock, wave, rng, aisle):  # type: ignore[no-untyped-def]
 def _force_order(stock, wave, rng, order):  # type: ignore[no-untyped-def]
     """Put an order in; others leave where it takes their stock or the wave would grow too large."""
     toggle_order(stock, wave, order)
-    _note(wave, order)
+    note(wave, order)
     for line in range(stock.order_at[order], stock.order_at[order + 1]):
         item = stock.order_lines[line, 0]
         relieve_item(stock, wave, rng, item, order)
@@ -154,25 +60,11 @@ def _force_order(stock, wave, rng, order):  # type: ignore[no-untyped-def]
     for _ in range(64):
         if wave.totals[UNITS] <= stock.bounds[1]:
             return True
-        other = pick(rng, wave.picked.size)
-        for _ in range(64):
-            if wave.picked[other] and other != order:
-                break
-            other = pick(rng, wave.picked.size)
-        if wave.picked[other] and other != order:
+        other = _any_order(wave, rng, order)
+        if other >= 0:
             toggle_order(stock, wave, other)
-            _note(wave, other)
+            note(wave, other)
     return wave.totals[UNITS] <= stock.bounds[1]
-
-
-@inlined
-def undo_wave(stock, wave):  # type: ignore[no-untyped-def]
-    for entry in range(int(wave.totals[LOG]) - 1, -1, -1):
-        what = wave.log[entry]
-        if what < 0:
-            toggle_aisle(stock, wave, -1 - what)
-        else:
-            toggle_order(stock, wave, what)
 
 
 @inlined
@@ -207,47 +99,103 @@ def _wanted_aisle(stock, wave, rng):  # type: ignore[no-untyped-def]
     return np.int64(_any_aisle(wave, rng, False))
 
 
+@inlined
+def _is_spare(stock, wave, aisle):  # type: ignore[no-untyped-def]
+    """Whether an open aisle could close without an order leaving."""
+    for line in range(stock.aisle_at[aisle], stock.aisle_at[aisle + 1]):
+        if wave.left[stock.aisle_lines[line, 0]] < stock.aisle_lines[line, 1]:
+            return False
+    return True
+
+
+@inlined
+def _close_spare(stock, wave, order):  # type: ignore[no-untyped-def]
+    """Close the aisles that held an order's items and are of no use any more."""
+    for line in range(stock.order_at[order], stock.order_at[order + 1]):
+        item = stock.order_lines[line, 0]
+        for place in range(stock.held_at[item], stock.held_at[item + 1]):
+            aisle = stock.held_by[place, 0]
+            if wave.opened[aisle] and _is_spare(stock, wave, aisle):
+                toggle_aisle(stock, wave, aisle)
+                note(wave, -1 - aisle)
+
+
+@inlined
+def _bring_order(stock, wave, rng, order):  # type: ignore[no-untyped-def]
+    """Open aisles that hold what an order lacks, until it can join; False if all aisles are too few."""
+    for line in range(stock.order_at[order], stock.order_at[order + 1]):
+        item, qty = stock.order_lines[line, 0], stock.order_lines[line, 1]
+        begin, holders = stock.held_at[item], stock.held_at[item + 1] - stock.held_at[item]
+        shift = pick(rng, max(holders, 1))
+        for i in range(holders):
+            if wave.left[item] >= qty:
+                break
+            aisle = stock.held_by[begin + (i + shift) % holders, 0]
+            if not wave.opened[aisle]:
+                toggle_aisle(stock, wave, aisle)
+                note(wave, -1 - aisle)
+    return _force_order(stock, wave, rng, order)
+
+
+@inlined
+def _drop_order(stock, wave, order):  # type: ignore[no-untyped-def]
+    toggle_order(stock, wave, order)
+    note(wave, order)
+    _close_spare(stock, wave, order)
+
+
+@inlined
+def _change_orders(stock, wave, rng, kind):  # type: ignore[no-untyped-def]
+    """Force a random order in, bring one with its aisles, or let one go with its aisles."""
+    order = pick(rng, wave.picked.size)
+    if wave.picked[order]:
+        _drop_order(stock, wave, order)
+        return True
+    if stock.order_units[order] == 0:
+        return False
+    if kind < FORCED:
+        return _force_order(stock, wave, rng, order)
+    if not _bring_order(stock, wave, rng, order):
+        return False
+    if kind < FORCED + EXCHANGED:
+        other = _any_order(wave, rng, order)
+        if other >= 0:
+            _drop_order(stock, wave, other)
+    return True
+
+
+@inlined
+def _any_order(wave, rng, but):  # type: ignore[no-untyped-def]
+    """A random order of the wave, -1 if none is met soon."""
+    for _ in range(64):
+        other = pick(rng, wave.picked.size)
+        if wave.picked[other] and other != but:
+            return other
+    return -1
+
+
+@inlined
+def _change_aisles(stock, wave, rng, kind):  # type: ignore[no-untyped-def]
+    """Exchange two aisles, open one or close one."""
+    close = _any_aisle(wave, rng, True) if kind < EXCHANGES or kind >= EXCHANGES + OPENINGS else -1
+    open_ = _wanted_aisle(stock, wave, rng) if kind < EXCHANGES + OPENINGS else -1
+    for aisle in (open_, close):
+        if aisle >= 0:
+            _switch(stock, wave, rng, aisle)
+
+
 @spliced
 def propose(stock, wave, rng):  # type: ignore[no-untyped-def]
     """Change the wave at random; False if the change is no wave."""
     wave.totals[LOG] = 0
-    kind, feasible = draw(rng), True
-    if kind < ORDER_MOVES:
-        order = pick(rng, wave.picked.size)
-        possible = stock.order_units[order] > 0 and not wave.picked[order]
-        feasible = possible and _force_order(stock, wave, rng, order)
+    feasible = True
+    if draw(rng) < ORDER_MOVES:
+        feasible = _change_orders(stock, wave, rng, draw(rng))
     else:
-        kind -= ORDER_MOVES
-        close = _any_aisle(wave, rng, True) if kind < EXCHANGES or kind >= EXCHANGES + OPENINGS else -1
-        open_ = _wanted_aisle(stock, wave, rng) if kind < EXCHANGES + OPENINGS else -1
-        for aisle in (open_, close):
-            if aisle >= 0:
-                _switch(stock, wave, rng, aisle)
+        _change_aisles(stock, wave, rng, draw(rng))
     if feasible:
         fill_freed(stock, wave, rng, 0)
     return feasible and wave.totals[OPEN] > 0
-
-
-@inlined
-def open_all(stock, wave, rng):  # type: ignore[no-untyped-def]
-    """Open every aisle and let orders join while the wave is not too large: items in random order."""
-    for aisle in range(wave.opened.size):
-        if not wave.opened[aisle]:
-            toggle_aisle(stock, wave, aisle)
-    shift = pick(rng, wave.left.size)
-    for i in range(wave.left.size):
-        wave.totals[LOG] = 0
-        fill_item(stock, wave, (i + shift) % wave.left.size)
-
-
-@inlined
-def return_to_best(stock, wave):  # type: ignore[no-untyped-def]
-    for aisle in range(wave.opened.size):
-        if wave.opened[aisle] != wave.best_opened[aisle]:
-            toggle_aisle(stock, wave, aisle)
-    for order in range(wave.picked.size):
-        if wave.picked[order] != wave.best_picked[order]:
-            toggle_order(stock, wave, order)
 
 
 @kernel
@@ -255,7 +203,9 @@ def anneal_wave(stock, wave, rng, moves, temperature, start):  # type: ignore[no
     """Make `moves` moves at a temperature in units; the best wave of the right size is kept in
     wave.best_*.
     """
-    if start == WIDE:
+    if start == NARROW:
+        close_all(stock, wave)
+    elif start == WIDE:
         open_all(stock, wave, rng)
     elif start == BEST:
         return_to_best(stock, wave)

@@ -22,15 +22,16 @@ State = tuple[tuple[int, int], ...]  # per cross aisle: degree class, component
 
 @dataclass(frozen=True)
 class Tables:
-    """vertical[block, state, action] and the list of crossings (state -> state, edges per row) to the
-    next aisle.
+    """vertical[block, state, action], touch[row, state] and the list of crossings (state -> state, edges
+    per row) to the next aisle; kinds[action]: what it is, how often it walks up and down.
     """
 
-    vertical: NDArray[np.int16]
-    touch: NDArray[np.int16]
-    crossings: NDArray[np.int16]
-    edges: NDArray[np.int8]
+    vertical: NDArray[np.int64]
+    touch: NDArray[np.int64]
+    crossings: NDArray[np.int64]
+    edges: NDArray[np.int64]
     final: NDArray[np.bool_]
+    kinds: NDArray[np.int64]
 
 
 def _normal(rows: list[tuple[int, int]]) -> State:
@@ -112,9 +113,10 @@ def build_tables(rows: int) -> Tables:
         if (after := _crossed(s, edges))
     ]
     return Tables(
-        vertical=np.array(vertical, np.int16),
-        touch=np.array(touch, np.int16),
-        crossings=np.array([option[:2] for option in options], np.int16),
-        edges=np.array([option[2] for option in options], np.int8),
+        vertical=np.array(vertical, np.int64),
+        touch=np.array(touch, np.int64),
+        crossings=np.array([option[:2] for option in options], np.int64),
+        edges=np.array([option[2] for option in options], np.int64),
         final=np.array([_is_final(s) for s in states]),
+        kinds=np.array([(action, 0, 0) for action in range(6)], np.int64),
     )

@@ -4,10 +4,14 @@
 """
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
+Clock = Callable[[], float]
 STEPS = 100
 FIRST_CHUNK = 500
+HURRY = 0.6
+AHEAD = 0.15  # share of the time for each of the two steps before the search
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,17 @@ class Moves:
 
 @dataclass(frozen=True)
 class Seconds:
-    """So many seconds of wall time, from the call of `start` on, whatever is prepared meanwhile included."""
+    """So many seconds of wall time, from the call of `start` on, whatever is prepared meanwhile included.
+
+    clock: time.thread_time counts what one search computes, on a machine that others use too.
+    """
 
     seconds: float
     searches: int = 1
+    clock: Clock = time.perf_counter
 
     def start(self) -> "Progress":
-        return _Timed(self.seconds)
+        return _Timed(self.seconds, self.clock, self.clock())
 
 
 class Progress:
@@ -39,6 +47,14 @@ class Progress:
 
     def done(self, made: int) -> float:
         raise NotImplementedError
+
+    def tours(self, seconds_each: float, most: int) -> int:
+        """How many tours a step before the search may reckon, at most `most`."""
+        raise NotImplementedError
+
+    def hurries(self) -> bool:
+        """Whether so much time has passed that what comes before the search must end."""
+        return False
 
     def chunk(self, made: int) -> int:
         raise NotImplementedError
@@ -51,6 +67,9 @@ class _Counted(Progress):
     def done(self, made: int) -> float:
         return min(1.0, made / self.total) if self.total else 1.0
 
+    def tours(self, seconds_each: float, most: int) -> int:
+        return most
+
     def chunk(self, made: int) -> int:
         return max(1, min(self.total - made, -(-self.total // STEPS)))
 
@@ -58,15 +77,23 @@ class _Counted(Progress):
 @dataclass
 class _Timed(Progress):
     seconds: float
-    began: float = field(default_factory=time.perf_counter)
+    clock: Clock
+    began: float
     first: float = 0.0
 
     def done(self, made: int) -> float:
-        return min(1.0, (time.perf_counter() - self.began) / self.seconds) if self.seconds > 0 else 1.0
+        return min(1.0, (self.clock() - self.began) / self.seconds) if self.seconds > 0 else 1.0
+
+    def tours(self, seconds_each: float, most: int) -> int:
+        left = self.seconds * (1.0 - self.done(0))
+        return max(1, min(most, int(left * AHEAD / max(seconds_each, 1e-9))))
+
+    def hurries(self) -> bool:
+        return self.done(0) > HURRY
 
     def chunk(self, made: int) -> int:
         """By the speed so far, the moves of a hundredth of the whole, 20 ms at most."""
-        now = time.perf_counter()
+        now = self.clock()
         if not made:
             self.first = now
             return FIRST_CHUNK

@@ -8,13 +8,13 @@ detour from one of its ends.
 import numpy as np
 
 from app.planner.compiled import inlined, kernel
-from app.planner.shortest import ACTIONS, solve_tour
+from app.planner.shortest import ACTIONS, inside_length, solve_tour
 from app.planner.states import BACK, DOUBLE, FRONT, GAP, SINGLE
 
 RIGHT, LEFT, UP, DOWN = range(4)
 
 
-@kernel
+@inlined
 def decide(geo, end, first, last, came, crossed, touched, actions, ways):  # type: ignore[no-untyped-def]
     """Walk back through the program: actions[aisle, block] and ways[aisle, row, direction] (how often
     each is walked).
@@ -26,7 +26,7 @@ def decide(geo, end, first, last, came, crossed, touched, actions, ways):  # typ
             state = came[aisle, block, state] // ACTIONS
             times = 1 if actions[aisle, block] == SINGLE else 2 if actions[aisle, block] == DOUBLE else 0
             ways[aisle, block, UP] = ways[aisle, block + 1, DOWN] = times
-        if aisle == geo.depot_aisle:
+        if aisle == geo.depot_aisle and geo.depot_row >= 0:
             state = touched[state]
         if aisle > first:
             option = crossed[aisle - 1, state]
@@ -132,29 +132,58 @@ def visit_order(walk, actions, starts, heights, out):  # type: ignore[no-untyped
     return done
 
 
-@kernel
-def tour(ranks, aisles, mask, geo, out):  # type: ignore[no-untyped-def]
-    """Shortest tour over stops sorted by aisle, then rank: fills mask and `out` (visiting order),
-    returns its length.
-    """
-    blocks, rows = geo.rows.size - 1, geo.rows.size
-    heights, starts = np.empty(ranks.size), np.zeros(geo.aisles * blocks + 1, np.int64)
-    for i in range(ranks.size):
-        block = 0
-        while ranks[i] >= geo.cuts[block + 1]:
-            block += 1
-        bit, part = ranks[i] - geo.cuts[block], aisles[i] * blocks + block
-        mask[part * geo.words + bit // 64] |= np.uint64(1) << np.uint64(bit % 64)
-        heights[i] = geo.heights[ranks[i]]
-        starts[part + 1] += 1
-    for part in range(geo.aisles * blocks):
-        starts[part + 1] += starts[part]
-    came = np.empty((geo.aisles, blocks, geo.final.size), np.int32)
-    crossed, touched = np.empty((geo.aisles, geo.final.size), np.int32), np.empty(geo.final.size, np.int32)
+@inlined
+def depot_crossing(geo, actions, ways):  # type: ignore[no-untyped-def]
+    """A cross aisle at the depot's column that the walk comes by."""
+    if geo.depot_row >= 0:
+        return geo.depot_row
+    blocks = geo.rows.size - 1
+    for row in range(blocks + 1):
+        above = actions[geo.depot_aisle, row] if row < blocks else 0
+        below = actions[geo.depot_aisle, row - 1] if row else 0
+        if above in (FRONT, GAP) or below in (BACK, GAP):
+            return row
+        for way in range(4):
+            if ways[geo.depot_aisle, row, way]:
+                return row
+    return 0
+
+
+@inlined
+def out_and_back(home, out):  # type: ignore[no-untyped-def]
+    """The visiting order when all stops, sorted from the front, lie in the depot's aisle; home: its own."""
+    size = out.size
+    for i in range(size):
+        out[i] = home + i if home + i < size else size - 1 - i
+
+
+@inlined
+def _turn_home(home, out):  # type: ignore[no-untyped-def]
+    """Begin a closed walk at the depot's own stop."""
+    at, turned = 0, np.empty_like(out)
+    while out[at] != home:
+        at += 1
+    for i in range(out.size):
+        turned[i] = out[(at + i) % out.size]
+    out[:] = turned
+
+
+@inlined
+def solve_order(geo, mask, starts, heights, home, out):  # type: ignore[no-untyped-def]
+    """The shortest tour over sorted stops: fills `out` (visiting order) and returns its length."""
+    blocks, rows, states = geo.rows.size - 1, geo.rows.size, geo.final.size
+    came = np.empty((geo.aisles, blocks, states), np.int32)
+    crossed, touched = np.empty((geo.aisles, states), np.int32), np.empty(states, np.int32)
     length, end, first, last = solve_tour(mask, geo, came, crossed, touched)
+    if home >= 0 and first == last:
+        out_and_back(home, out)
+        return inside_length(mask, geo)
     if end < 0:
-        return length, 0
-    actions, ways = np.zeros((geo.aisles, blocks), np.int8), np.zeros((geo.aisles, rows, 4), np.int8)
+        return length
+    actions, ways = np.zeros((geo.aisles, blocks), np.int64), np.zeros((geo.aisles, rows, 4), np.int64)
     decide(geo, end, first, last, came, crossed, touched, actions, ways)
-    walk = circle(ways, geo.depot_aisle, geo.depot_row, True)
-    return length, visit_order(walk, actions, starts, heights, out)
+    walk = circle(ways, geo.depot_aisle, depot_crossing(geo, actions, ways), True)
+    visit_order(walk, actions, starts, heights, out)
+    if home >= 0:
+        _turn_home(home, out)
+    return length

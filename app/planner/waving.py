@@ -10,14 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.planner.searching import side_by_side
-from app.planner.selection import BEST, GO_ON, MADE, RATIO, WIDE, Stock, Wave, anneal_wave
+from app.planner.selection import BEST, GO_ON, NARROW, WIDE, anneal_wave
 from app.planner.stop import Progress, Stopping
+from app.planner.wave import MADE, RATIO, Stock, Wave
 
-ROUNDS = ((WIDE, 0.3), (WIDE, 0.1), (BEST, 0.06))  # start and first temperature, a share of the best ratio
+ROUNDS = (  # start and first temperature, a share of the best ratio: for the first search, for the second
+    ((NARROW, 0.3), (NARROW, 0.1), (BEST, 0.06)),
+    ((WIDE, 0.3), (WIDE, 0.1), (BEST, 0.06)),
+)
 COLD = 0.01  # the last temperature of a round
 Lines = dict[int, int]
 Ints = NDArray[np.int64]
 Csr = tuple[Ints, Ints]
+Rounds = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,9 @@ def select_wave(pool: Pool, stop: Stopping, seed: int) -> Chosen | None:
     stock = build_stock(pool)
     if not len(stock.order_lines):
         return None
-    waves = side_by_side(lambda progress, i: _search(stock, progress, seed + i), running)
+    waves = side_by_side(
+        lambda progress, i: _search(stock, progress, seed + i, ROUNDS[i % len(ROUNDS)]), running
+    )
     best = max(waves, key=lambda wave: float(wave.totals[RATIO]))
     return _chosen(pool, best) if best.best_opened.any() else None
 
@@ -110,15 +117,17 @@ def _empty_wave(stock: Stock) -> Wave:
     )
 
 
-def _search(stock: Stock, progress: Progress, seed: int) -> Wave:
-    """Rounds of annealing: twice from all aisles, cooled from high and from low, then from the best wave."""
+def _search(stock: Stock, progress: Progress, seed: int, rounds: Rounds) -> Wave:
+    """Rounds of annealing: twice from no aisle or from all, cooled from high and from low, then from the
+    best wave.
+    """
     wave, rng, done = _empty_wave(stock), np.array([seed * 7919 + 17], np.uint64), progress.done(0)
     mean, last = float(stock.order_units.sum()) / len(wave.opened), -1
     while done < 1.0 or not wave.totals[MADE]:
-        at = int(done * len(ROUNDS) * 0.999)
-        start, hot = ROUNDS[(at + seed) % len(ROUNDS)]
+        at = int(done * len(rounds) * 0.999)
+        start, hot = rounds[at]
         scale = max(float(wave.totals[RATIO]), min(mean, 1.0))
-        temperature = scale * hot * (COLD / hot) ** (done * len(ROUNDS) - at)
+        temperature = scale * hot * (COLD / hot) ** (done * len(rounds) - at)
         moves = progress.chunk(int(wave.totals[MADE]))
         anneal_wave(stock, wave, rng, moves, temperature, start if at != last else GO_ON)
         last, done = at, progress.done(int(wave.totals[MADE]))

@@ -1,4 +1,4 @@
-"""What the planner's benches share: the data beside the checkout, and a table in results.md."""
+"""What the planner's benches share: the data beside the checkout, and tables in results.md."""
 
 import csv
 import os
@@ -8,6 +8,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("WAVECARD_SHARED", HERE.parents[2] / "shared")) / "data"
+RESULTS = HERE / "results.md"
+Rows = list[list[object]]
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -25,10 +27,13 @@ def machine() -> str:
     return f"{os.cpu_count()} x {model}, load {load:.1f} at the end"
 
 
-def publish(title: str, head: list[str], rows: list[list[object]]) -> None:
-    """Print a table and append it to results.md with the machine and the date."""
+def publish(title: str, note: str, head: list[str], rows: Rows) -> None:
+    """Print a table and put it into results.md, in the place of an older one of this title."""
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *rows]]
-    text = "\n".join([f"## {title}", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}", "", *lines, ""])
-    print(text)
-    with (HERE / "results.md").open("a") as file:
-        file.write("\n" + text)
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}"
+    text = "\n".join([f"## {title}", "", when, note, "", *lines, ""])
+    print(text, flush=True)
+    before = RESULTS.read_text() if RESULTS.exists() else ""
+    kept = [part for part in ("\n" + before).split("\n## ") if part.strip()]
+    kept = [part for part in kept if part.splitlines()[0] != title]
+    RESULTS.write_text("\n".join([f"## {part.strip()}\n" for part in kept] + [text]))

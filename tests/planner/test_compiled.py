@@ -19,7 +19,7 @@ from app.planner.annealing import anneal
 from app.planner.nearness import union_lengths
 from app.planner.savings import merge_savings
 from app.planner.selection import anneal_wave
-from app.planner.walking import tour
+from app.planner.touring import tours
 
 
 def test_whole_numbers_and_fractions_use_the_same_compiled_code() -> None:
@@ -30,5 +30,5 @@ def test_whole_numbers_and_fractions_use_the_same_compiled_code() -> None:
         batch(jobs, Cart(totes=2, pace=Pace(speed=gap, pickers=2)), layout, Moves(50, searches=2), seed=2)
         route(layout, [Stop(0, 1), Stop(2, 2)])
     select_wave(Pool([{0: 1}, {1: 2}], [{0: 3}, {1: 4}], 0, 4), Moves(20, searches=2), seed=2)
-    kernels = (anneal, merge_savings, union_lengths, tour, anneal_wave)
+    kernels = (anneal, merge_savings, union_lengths, tours, anneal_wave)
     assert [len(kernel.signatures) for kernel in kernels] == [1] * 5  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.planner import Depot, Layout, Stop, route
 from app.planner.matrix import route_matrix
 from app.planner.policies import POLICIES, habit
+from tests.planner.test_routing import depots
 from tests.planner.walks import Walker
 
 FLOOR = Layout(4, 8, 3, 1, 1, 1)
@@ -22,18 +23,20 @@ def one_way_walks(draw: st.DrawFn) -> tuple[Layout, list[Stop]]:
     blocks = draw(st.integers(1, 2))
     aisles, cells = draw(st.integers(2, 4)), draw(st.integers(2, 5))
     ways = [(aisle, draw(st.sampled_from(["up", "down", None]))) for aisle in range(aisles)]
+    pitch = draw(st.integers(1, 6))
+    depot = draw(depots(aisles, cells, blocks, pitch))
     layout = Layout(
         aisles,
         cells,
-        draw(st.integers(1, 6)),
+        pitch,
         1,
         1,
         2,
         blocks=blocks,
         cross_width=1,
-        depot=Depot(draw(st.integers(0, aisles - 1)), draw(st.integers(0, blocks))),
+        depot=depot,
         one_way=tuple((aisle, way) for aisle, way in ways if way),
-        closed=frozenset(draw(st.sets(st.integers(0, aisles - 1), max_size=1))),
+        closed=frozenset(draw(st.sets(st.integers(0, aisles - 1), max_size=1)) - {depot.aisle}),
     )
     open_aisles = sorted(set(range(aisles)) - layout.closed)
     stop = st.builds(Stop, st.sampled_from(open_aisles), st.integers(0, cells - 1))

@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 
 from app.planner import Layout, Stop
 
-Node = tuple[int, float]
+Node = tuple[float, float]
 
 
 def _graph(layout: Layout) -> dict[Node, dict[Node, float]]:
@@ -29,7 +29,22 @@ def _graph(layout: Layout) -> dict[Node, dict[Node, float]]:
             for beside in (aisle - 1, aisle + 1):
                 if 0 <= beside < layout.aisles:
                     graph.setdefault((aisle, row), {})[(beside, row)] = layout.aisle_pitch
+    depot = layout.depot
+    if depot.cell is None and depot.beside:
+        row, home = layout.rows[depot.row], depot_node(layout)
+        for aisle, far in ((depot.aisle, depot.beside), (depot.aisle + 1, layout.aisle_pitch - depot.beside)):
+            if aisle < layout.aisles:
+                graph.setdefault(home, {})[(aisle, row)] = far
+                graph.setdefault((aisle, row), {})[home] = far
     return graph
+
+
+def depot_node(layout: Layout) -> Node:
+    """Between two aisles it is a node of its own, half an aisle further."""
+    depot = layout.depot
+    if depot.cell is not None:
+        return depot.aisle, layout.height(depot.cell)
+    return depot.aisle + (0.5 if depot.beside else 0), layout.rows[depot.row]
 
 
 def _from(graph: dict[Node, dict[Node, float]], start: Node) -> dict[Node, float]:
@@ -58,7 +73,7 @@ class Walker:
     def length(self, stops: list[Stop]) -> float:
         """Depot, the stops in this order, depot."""
         layout = self.layout
-        depot = (layout.depot.aisle, layout.rows[layout.depot.row])
+        depot = depot_node(layout)
         nodes = [depot, *((s[0], layout.height(s[1])) for s in stops), depot]
         return 2 * layout.depot.gap + sum(self.leg(a, b) for a, b in pairwise(nodes))
 

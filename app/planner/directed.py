@@ -1,0 +1,120 @@
+"""The states of a walk with directions, and their tables for the search.
+
+At a cut between two aisles the state is the net flow of walks along each cross aisle and which of them
+hang together. A closed walk exists for a set of directed ways when as many lead into each crossing as
+out of it and all hang together. The tables bound the flow, so that a search may look up a length where
+one-way aisles are; a walk that is given to somebody comes from oneway.py, which does not.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+import numpy as np
+
+from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE, Tables
+
+Row = tuple[int, int]  # net flow to the right, component (0: not reached)
+State = tuple[Row, ...]
+MOST_FLOW = {2: 8, 3: 2}  # by cross aisles; 1 for more of them
+LOST: State = ()
+
+
+def normal(rows: list[Row]) -> State:
+    names: dict[int, int] = {}
+    return tuple((f, names.setdefault(c, len(names) + 1) if c else 0) for f, c in rows)
+
+
+def reach(rows: list[Row], row: int) -> None:
+    if not rows[row][1]:
+        rows[row] = (rows[row][0], 100 + row)
+
+
+def touched(state: State, row: int) -> State:
+    rows = list(state)
+    reach(rows, row)
+    return normal(rows)
+
+
+def served(state: State, block: int, action: int, up: int, down: int) -> State:
+    """The state once a part of the aisle is served this way: up and down count the walks along it."""
+    rows = list(state)
+    if action in (FRONT, GAP) or up or down:
+        reach(rows, block)
+    if action in (BACK, GAP) or up or down:
+        reach(rows, block + 1)
+    if up or down:
+        low, high, net = rows[block], rows[block + 1], up - down
+        rows[block], rows[block + 1] = (low[0] - net, low[1]), (high[0] + net, high[1])
+        rows = [(f, low[1] if c == high[1] and c else c) for f, c in rows]
+    return normal(rows)
+
+
+def list_crossings(state: State) -> Iterator[tuple[State, tuple[int, ...]]]:
+    """The ways on to the next aisle: flow must go on, a row without flow may be walked there and back
+    (these rows come with the state).
+    """
+    if not any(c for _, c in state):
+        yield state, ()  # the walk has not begun
+        return
+    still = [row for row, (f, c) in enumerate(state) if c and not f]
+    for choice in product((False, True), repeat=len(still)):
+        pairs = tuple(row for row, chosen in zip(still, choice, strict=True) if chosen)
+        kept = [(f, c) if f or row in pairs else (0, 0) for row, (f, c) in enumerate(state)]
+        if {c for _, c in kept if c} == {c for _, c in state if c}:
+            yield normal(kept), pairs
+
+
+def is_closed(state: State) -> bool:
+    return all(not f for f, _ in state) and len({c for _, c in state if c}) == 1
+
+
+def _list_kinds(most: int) -> list[tuple[int, int, int]]:
+    walks = [(SINGLE, up, 0) for up in range(1, most + 1)]
+    walks += [(SINGLE, 0, down) for down in range(1, most + 1)]
+    return [(NONE, 0, 0), *walks, (SINGLE, 1, 1), (FRONT, 0, 0), (BACK, 0, 0), (GAP, 0, 0)]
+
+
+def _bounded(state: State, most: int) -> State:
+    return state if all(abs(f) <= most for f, _ in state) else LOST
+
+
+def _reachable(rows: int, kinds: list[tuple[int, int, int]], most: int) -> list[State]:
+    found: list[State] = [tuple((0, 0) for _ in range(rows))]
+    known = set(found)
+    for state in found:  # grows while it is walked
+        nexts = [_bounded(served(state, b, *kind), most) for b in range(rows - 1) for kind in kinds]
+        nexts += [touched(state, row) for row in range(rows)]
+        nexts += [after for after, _ in list_crossings(state)]
+        for after in nexts:
+            if after not in known and after != LOST:
+                known.add(after)
+                found.append(after)
+    return found
+
+
+@cache
+def build_directed(rows: int) -> Tables:
+    """The transition tables for `rows` cross aisles; state 0 is the walk not begun, the last one lost: its
+    flow is too large.
+    """
+    most = MOST_FLOW.get(rows, 1)
+    kinds = _list_kinds(most)
+    states = _reachable(rows, kinds, most)
+    index = {state: i for i, state in enumerate([*states, LOST])}
+    lost = [index[LOST]] * len(kinds)
+    touch = [[index[touched(s, row)] for s in states] + [index[LOST]] for row in range(rows)]
+    vertical = [
+        [[index[_bounded(served(s, b, *kind), most)] for kind in kinds] for s in states] + [lost]
+        for b in range(rows - 1)
+    ]
+    options = [(index[s], index[after], s, pairs) for s in states for after, pairs in list_crossings(s)]
+    edges = [[abs(f) + 2 * (row in pairs) for row, (f, _) in enumerate(s)] for _, _, s, pairs in options]
+    return Tables(
+        vertical=np.array(vertical, np.int64),
+        touch=np.array(touch, np.int64),
+        crossings=np.array([option[:2] for option in options], np.int64),
+        edges=np.array(edges, np.int64),
+        final=np.array([is_closed(s) for s in states] + [False]),
+        kinds=np.array(kinds, np.int64),
+    )
