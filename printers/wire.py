@@ -54,6 +54,7 @@ class Sending:
     patience: Patience = PATIENT
     watch: Watch | None = None
     proof: bool = True
+    tag: str = ""  # job and try: an agent takes no paper twice
 
     @property
     def fence(self) -> bytes:

@@ -4,7 +4,7 @@ import click
 
 from app import config
 from app.commanding import connected
-from app.printing import stations, telling, virtual_command
+from app.printing import agent_command, stations, telling, virtual_command
 from app.printing.stations import PrinterDraft
 from printers import PAPERS
 
@@ -81,4 +81,21 @@ def virtual_printer(port: int, host: str, page_port: int, faults: str, head: int
     virtual_command.run(virtual_command.Wanted(host, port, page_port, faults, head, speed))
 
 
-commands: list[click.Command] = [printers, virtual_printer]
+@click.command("print-agent")
+@click.option("--server", required=True, help="Where Wavecard serves, e.g. https://wavecard.example:8000.")
+@click.option("--token", required=True, envvar="WAVECARD_AGENT_TOKEN", help="From the printers page, Set-up.")
+@click.option("--usb", help="vendor:product, e.g. 04b8:0202 (needs python-escpos[usb]).")
+@click.option("--serial", help="E.g. /dev/ttyUSB0@19200 (needs python-escpos[serial]).")
+@click.option("--cups", help="A CUPS queue (needs python-escpos[cups]).")
+@click.option("--tcp", help="IP or IP:port of a printer only this PC reaches.")
+@click.option("--folder", help="Keep the bytes as files; for trying out.")
+@click.option("--queue", default="wavecard-agent.db", show_default=True, help="Where it keeps what it took.")
+def print_agent(server: str, token: str, queue: str, **printer: str | None) -> None:
+    """Print on this bench PC for its station: the PC connects out, the server never connects in.
+
+    What it took and what became of it is kept on this disk until the server has noted it. No database needed.
+    """
+    agent_command.run(server, token, queue, printer)
+
+
+commands: list[click.Command] = [printers, virtual_printer, print_agent]

@@ -8,13 +8,14 @@ from pydantic import BaseModel, Field
 
 from app import clock
 from app.people.access import own_page, signed_in
-from app.printing import bridge_calls, layout_calls, station_calls, stations, telling, virtual
+from app.printing import agent_calls, bridge_calls, layout_calls, station_calls, stations, telling, virtual
 from app.printing.blueprint import ADJUST, LOOK, PrinterPath, api, png
 from app.printing.failing_over import find_helper
 from app.printing.health import count_waiting, sentence
 from app.printing.models import Printer, PrintJob, Station
 from app.words import Words, say
 
+pages = agent_calls.pages
 __all__ = ["api", "bridge_calls", "layout_calls", "station_calls"]
 LAST_JOBS = 50
 

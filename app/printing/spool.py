@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from typing import Protocol
 
 from app.db import connection
 from app.loops import woken_by
@@ -10,8 +11,11 @@ from app.ops.leases import holds, release
 from app.prepared import Prepared
 from app.printing import bridging, failing_over, waking
 from app.printing.models import Printer
-from app.printing.spooling import look_at, print_next, recover
+from app.printing.spooling import ask_here, deliver_here, look_at, print_next, recover
 from app.printing.states import PRINTS
+from printers.connecting import Address
+from printers.status import Status
+from printers.wire import Delivery, Sending
 
 log = logging.getLogger(__name__)
 LEASE, LEASE_S = "spool", 10
@@ -20,11 +24,28 @@ ASK_IDLE_S, ASK_TROUBLED_S = 4.0, 2.0  # a fault is told within five seconds
 ACTIVE = Prepared(lambda: Printer.select(Printer.id).where(Printer.active, Printer.connector != "agent"))
 
 
+class Line(Protocol):
+    """How a printer is reached: from here, or over a bench PC's agent."""
+
+    def deliver(self, address: Address, sending: Sending) -> Delivery: ...
+
+    def query_status(self, address: Address) -> Status: ...
+
+
+class Here:
+    def deliver(self, address: Address, sending: Sending) -> Delivery:
+        return deliver_here(address, sending)
+
+    def query_status(self, address: Address) -> Status:
+        return ask_here(address)
+
+
 class Worker:
     """A printer's thread (a greenlet under gevent)."""
 
-    def __init__(self, printer_id: int) -> None:
+    def __init__(self, printer_id: int, line: Line | None = None) -> None:
         self.printer_id = printer_id
+        self.line: Line = line or Here()
         self.asked_at = 0.0
         self.wanted = threading.Event()
         self.stopping = threading.Event()
@@ -56,7 +77,7 @@ class Worker:
         due = time.monotonic() - self.asked_at >= every
         if printer.status not in PRINTS and not (due and self.look(printer)):
             return False
-        if print_next(printer):
+        if print_next(printer, self.line.deliver):
             return True
         if due and printer.status in PRINTS:
             self.look(printer)
@@ -64,7 +85,7 @@ class Worker:
 
     def look(self, printer: Printer) -> bool:
         self.asked_at = time.monotonic()
-        return look_at(printer)
+        return look_at(printer, self.line.query_status)
 
     def stop(self) -> None:
         self.stopping.set()

@@ -24,6 +24,7 @@ from printers import DocumentError, connecting
 from printers.connecting import Address
 from printers.conversation import Patience
 from printers.drawing import Drawn
+from printers.status import Status
 from printers.wire import Delivery, Sending
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ LONGEST_WAIT_S = 30
 LAST = 1_000_000
 PATIENCE = Patience()
 Deliver = Callable[[Address, Sending], Delivery]
+Ask = Callable[[Address], Status]
 
 
 def address_of(printer: Printer) -> Address:
@@ -39,6 +41,10 @@ def address_of(printer: Printer) -> Address:
 
 def deliver_here(address: Address, sending: Sending) -> Delivery:
     return connecting.deliver(address, sending)
+
+
+def ask_here(address: Address) -> Status:
+    return connecting.query_status(address)
 
 
 def print_next(printer: Printer, deliver: Deliver = deliver_here) -> bool:
@@ -67,6 +73,7 @@ def _sending(job: PrintJob, printer: Printer, drawn: Drawn) -> Sending:
         PATIENCE,
         watch=lambda status: health.keep(printer, status),
         proof=printer.speaks == "escpos",
+        tag=f"{job.id}:{job.tries}",
     )
 
 
@@ -130,9 +137,9 @@ def settle(job: PrintJob, delivery: Delivery, printer: Printer, length_mm: int =
             health.keep(printer, delivery.status)
 
 
-def look_at(printer: Printer) -> bool:
+def look_at(printer: Printer, ask: Ask = ask_here) -> bool:
     """Ask a printer how it is; whether it can print."""
-    health.keep(printer, connecting.query_status(address_of(printer)))
+    health.keep(printer, ask(address_of(printer)))
     return printer.status in PRINTS
 
 

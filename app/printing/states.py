@@ -19,6 +19,7 @@ PRINT_JOB = Life(
         ("sent", "confirm"): "confirmed",
         ("sent", "deny"): "failed",
         ("unknown", "confirm"): "confirmed",
+        ("unknown", "put_back"): "waiting",
         ("unknown", "deny"): "failed",
         ("waiting", "cancel"): "cancelled",
         ("claimed", "cancel"): "cancelled",

@@ -60,6 +60,10 @@ WORDS = {
     "printing.bad_profile": ("打印机设置不对：{why}", "The settings are not right: {why}"),
     "printing.unknown_agent": ("没有这个打印代理", "There is no such print agent"),
     "printing.bad_agent": ("打印代理的令牌无效或已停用", "This agent's token is unknown or revoked"),
+    "printing.one_printer": (
+        "请指定一台打印机：--usb、--serial、--cups、--tcp 或 --folder",
+        "Name one printer: --usb, --serial, --cups, --tcp or --folder",
+    ),
     "printing.bad_neighbour": ("不能代打：请选另一个打包台", "Choose another station as the neighbour"),
     "printing.no_component": (
         "没有这种打印组件，可用：{known}",
