@@ -10,10 +10,19 @@ from app.errors import Denied, NotFound, Refused
 from app.orders.models import Block, Order
 from app.orders.ordering import advance, get_order, line_ids_of
 from app.orders.states import BEFORE_SHIPPED, BLOCKED, LIFTED
+from app.prepared import Prepared, given
 from app.stock import reserving
 from app.stock.sql import lock_promises
 from app.timeline.recording import record
 from app.words import Words
+
+OPEN_BLOCKS = Prepared(
+    lambda: (
+        Block.select(*Block._meta.sorted_fields)
+        .where(Block.order == given("order_id"), Block.lifted_at.is_null())
+        .order_by(Block.id)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -104,8 +113,7 @@ def find_block(order_id: int, kind: str) -> Block | None:
 
 def list_blocks(order_id: int) -> list[Block]:
     """What stops this order now, oldest first."""
-    mine = (Block.order == order_id) & Block.lifted_at.is_null()
-    return list(Block.select().where(mine).order_by(Block.id))
+    return [Block(**row._asdict()) for row in OPEN_BLOCKS.list(order_id=order_id)]
 
 
 def _check_may_lift(found: Block, by: int | None, roles: Sequence[str]) -> None:

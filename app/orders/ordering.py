@@ -8,15 +8,20 @@ from app.errors import NotFound, Refused
 from app.lives import move
 from app.orders.models import Order, OrderLine
 from app.orders.states import HAPPENED, ORDER, STOPPED_BY_BLOCK
+from app.prepared import Prepared, given
 from app.stock import reserving
 from app.timeline.recording import record
 
+ORDER_ROW = Prepared(lambda: Order.select(*Order._meta.sorted_fields).where(Order.id == given("order_id")))
+IS_BLOCKED = Prepared(lambda: Order.select(Order.id).where(Order.id == given("order_id"), Order.blocked))
+LINE_IDS = Prepared(lambda: OrderLine.select(OrderLine.id).where(OrderLine.order == given("order_id")))
+
 
 def get_order(order_id: int) -> Order:
-    found = Order.get_or_none(Order.id == order_id)
-    if found is None:
+    row = ORDER_ROW.first(order_id=order_id)
+    if row is None:
         raise NotFound("order.unknown", order=order_id)
-    return found
+    return Order(**row._asdict())
 
 
 def advance(order: Order, action: str, by: int | None = None, **data: Any) -> None:
@@ -40,8 +45,8 @@ def has_reserved(order_id: int) -> bool:
 
 
 def line_ids_of(order_id: int) -> list[int]:
-    return [line.id for line in OrderLine.select(OrderLine.id).where(OrderLine.order == order_id)]
+    return [line.id for line in LINE_IDS.list(order_id=order_id)]
 
 
 def _is_blocked(order: Order) -> bool:
-    return bool(Order.select().where(Order.id == order.id, Order.blocked).exists())
+    return IS_BLOCKED.first(order_id=order.id) is not None

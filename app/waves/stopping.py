@@ -6,10 +6,13 @@ from app.lives import move
 from app.orders import holding
 from app.orders.ordering import advance, get_order, has_reserved
 from app.people.interrupts import interrupt
+from app.prepared import Prepared, given
 from app.timeline.recording import record
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.states import LIVE, PICK, TASK
 from app.words import Words
+
+ON_WALKS = Prepared(lambda: TaskOrder.select(TaskOrder.task).where(TaskOrder.order == given("order_id")))
 
 
 def cancel(order_id: int, reason: str, by: int) -> None:
@@ -64,5 +67,5 @@ def _tell(task: Task, title: Words, text: Words) -> None:
 
 
 def list_live_tasks(order_id: int) -> list[Task]:
-    on_it = TaskOrder.select(TaskOrder.task).where(TaskOrder.order == order_id)
-    return list(Task.select().where(Task.id.in_(on_it), Task.state.in_(("queued", *LIVE))))
+    ids = [row.task_id for row in ON_WALKS.list(order_id=order_id)]
+    return list(Task.select().where(Task.id.in_(ids), Task.state.in_(("queued", *LIVE)))) if ids else []

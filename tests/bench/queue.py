@@ -22,8 +22,7 @@ from app.migrating import upgrade
 from app.ops.performing import perform
 from app.orders.draft import OrderDraft
 from app.orders.generating import generate
-from app.orders.models import Order
-from app.orders.taking_in import take_in
+from app.orders.taking_in import Outcome, take_in
 from app.people.models import SignIn
 from app.stock import floor, skus
 from app.stock.slotting import Shape
@@ -59,22 +58,22 @@ def fresh(codes: list[str]) -> Iterator[OrderDraft]:
 def events(codes: list[str], lead: SignIn) -> dict[str, Event]:
     """Each does one thing and answers which order it was."""
     coming, numbers = fresh(codes), itertools.count(1)
-    taken: list[OrderDraft] = []
+    taken: list[Outcome] = []
 
     def new() -> int:
-        taken.append(next(coming))
-        return take_in([taken[-1]]).outcomes[0].order_id
+        taken.append(take_in([next(coming)]).outcomes[0])
+        return taken[-1].order_id
 
     def changed() -> int:
-        draft = taken[next(numbers) % len(taken)]
+        draft = taken[next(numbers) % len(taken)].draft
         draft.lines[0].qty += 1
         return take_in([draft]).outcomes[0].order_id
 
     def cancelled() -> int:
-        order_id = Order.get(Order.channel_ref == taken.pop().channel_ref).id
+        order_id = taken.pop().order_id
         raw = {"op_id": f"bench-{next(numbers):08d}", "kind": "order.cancel", "by": lead.token}
         assert perform(raw | {"body": {"order_id": order_id}}, lead.device_id)["ok"]
-        return int(order_id)
+        return order_id
 
     return {"new": new, "changed": changed, "cancelled": cancelled}
 
