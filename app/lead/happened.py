@@ -134,6 +134,7 @@ OF_PARCELS = {
     "message:sent": ("短信已发出", "The text was sent"),
     "message:failed": ("短信没有发出", "The text could not be sent"),
     "voucher:made": ("生成地址变更凭证", "Voucher made"),
+    "voucher:opened": ("客户核对了手机号", "The customer proved the phone"),
     "voucher:revoked": ("地址变更凭证作废", "Voucher revoked"),
     "print:asked": ("打印：{layout}", "To be printed: {layout}"),
     "print:claimed": ("打印机接单：{layout}", "Taken by the printer: {layout}"),

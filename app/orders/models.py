@@ -66,6 +66,7 @@ class Order(Table):
 Order.add_index(
     Order.state, Order.tier, Order.pinned_at, where=Order.pinned_at.is_null(False), name="order_pinned"
 )
+Order.add_index(Order.phone, where=Order.phone != "", name="order_phone")
 
 
 class OrderLine(Table):

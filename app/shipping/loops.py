@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 from app.loops import woken_by
 from app.ops.leases import holds
-from app.shipping import amending, booking, claiming, messages, polling, withdrawing
+from app.shipping import amending, booking, claiming, messages, polling, views, withdrawing
 from app.shipping.carriers import LINKS, ensure_carriers
 
 HANDS = 3  # calls at the same time to a carrier that is far away
@@ -48,9 +48,8 @@ class Ear:
 class Watch:
     """Parcels that stand still, looked for twice a minute."""
 
-    __qualname__ = "watching parcels on their way"
-
     def __init__(self) -> None:
+        self.__qualname__ = "watching parcels on their way"
         self.next_at = 0.0
 
     def __call__(self) -> bool:
@@ -76,9 +75,15 @@ def send() -> bool:
     return holds("messages") and messages.send_next()
 
 
+@woken_by()
+def count() -> bool:
+    """Every process writes down what its own pages saw."""
+    return views.keep()
+
+
 def steps() -> list[Callable[[], bool]]:
     far = [code for code, link in LINKS.items() if link.ready and (link.needs or link.setting("url"))]
     hands = [Desk(code, hand) for code in LINKS for hand in range(HANDS if code in far else 1)]
     ears = [woken_by()(Ear(code)) for code in LINKS]
     desks = [woken_by("parcel", "order")(hand) for hand in hands]
-    return [*desks, *ears, woken_by()(Watch()), woken_by("parcel", "order")(send), withdraw, claim]
+    return [*desks, *ears, woken_by()(Watch()), woken_by("parcel", "order")(send), withdraw, claim, count]

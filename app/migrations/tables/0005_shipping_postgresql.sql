@@ -41,3 +41,4 @@ CREATE INDEX IF NOT EXISTS "waybill_to_poll" ON "waybill" ("carrier", "poll_at")
 CREATE INDEX IF NOT EXISTS "readdress_ticket" ON "readdress" ("ticket");
 CREATE INDEX IF NOT EXISTS "readdress_pending" ON "readdress" ("id") WHERE ("state" = 'pending');
 CREATE UNIQUE INDEX IF NOT EXISTS "track_event_waybill_id_digest" ON "track_event" ("waybill_id", "digest");
+CREATE INDEX IF NOT EXISTS "order_phone" ON "order" ("phone") WHERE ("phone" != '');

@@ -76,6 +76,7 @@ class Line:
     code = ""
     name_zh = ""
     name_en = ""
+    phone = ""  # their hotline for customers
     can = Can()
     needs: tuple[str, ...] = ()  # settings without which it is not asked
 

@@ -38,6 +38,7 @@ def digest(data: str, timestamp: str, checkword: str) -> str:
 
 class Sf(Line):
     code, name_zh, name_en = "sf", "顺丰速运", "SF Express"
+    phone = "95338"
     needs = ("partner_id", "checkword")
     can = Can(
         change="update",

@@ -27,6 +27,7 @@ ORDERS, CANCELS, TRACES = "sto_oms", "edi_modify_order", "sto_trace_query"
 
 class Sto(Line):
     code, name_zh, name_en = "sto", "申通快递", "STO Express"
+    phone = "95543"
     needs = ("app_key", "secret", "from_code")
     can = Can(
         change="rebook",

@@ -30,6 +30,7 @@ WHAT = {
 
 class Yto(Line):
     code, name_zh, name_en = "yto", "圆通速递", "YTO Express"
+    phone = "95554"
     needs = ("app_key", "secret", "customer_code")
     can = Can(
         change="rebook",

@@ -26,6 +26,7 @@ WHAT = {
 
 class Yunda(Line):
     code, name_zh, name_en = "yunda", "韵达快递", "Yunda Express"
+    phone = "95546"
     needs = ("app_key", "app_secret", "partner_id", "secret")
     can = Can(
         change="update",

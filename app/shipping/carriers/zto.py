@@ -39,6 +39,7 @@ WHAT = {
 
 class Zto(Line):
     code, name_zh, name_en = "zto", "中通快递", "ZTO Express"
+    phone = "95311"
     needs = ("app_key", "app_secret", "account_id")
     can = Can(
         change="rebook",
