@@ -40,7 +40,7 @@ def start(steps: list[Callable[[], bool]]) -> threading.Event:
     """Run every step in a loop of its own (a greenlet under gevent); set the event to stop them."""
     stop = threading.Event()
     for step in steps:
-        threading.Thread(target=_run, args=(step, stop), name=step.__qualname__, daemon=True).start()
+        threading.Thread(target=_run, args=(step, stop), name=_name_of(step), daemon=True).start()
     return stop
 
 
@@ -53,7 +53,7 @@ def _run(step: Callable[[], bool], stop: threading.Event) -> None:
             with connection():
                 more = step()
         except Exception:
-            log.exception("%s failed; trying again", step.__qualname__)
+            log.exception("%s failed; trying again", _name_of(step))
             stop.wait(AFTER_ERROR_S)
             continue
         if more:
@@ -73,3 +73,8 @@ def _bell_of(step: Callable[[], bool]) -> threading.Event | None:
     for one in news:
         _bells.setdefault(one, []).append(bell)
     return bell
+
+
+def _name_of(step: Callable[[], bool]) -> str:
+    """A function's own name, or that of the class whose instance is called."""
+    return str(getattr(step, "__qualname__", type(step).__qualname__))

@@ -9,6 +9,7 @@ from app.lead import crew, heads, troubles, walks
 from app.lead.marks import list_marks
 from app.lead.outlook import list_outlook, worst_first
 from app.timeline.following import last_cursor
+from app.waves import urging
 
 
 def read_board(lang: str) -> dict[str, Any]:
@@ -29,4 +30,5 @@ def read_board(lang: str) -> dict[str, Any]:
         "alerts": worst_first([*troubles.list_alerts(tasks, people, lang), *list_outlook(lang)]),
         "exceptions": troubles.list_exceptions(lang),
         "exceptions_open": troubles.count_exceptions(),
+        "joins": urging.is_on(),
     }

@@ -107,6 +107,8 @@ export interface Board {
   alerts: Alert[]
   exceptions: FloorException[]
   exceptions_open: number
+  /** Urgent orders join walks under way by themselves. */
+  joins?: boolean
 }
 
 export interface Hit {

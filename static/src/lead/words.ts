@@ -2,10 +2,12 @@ import commonEn from '@shared/words/common.en'
 import commonZh from '@shared/words/common.zh-CN'
 import en from '@shared/words/lead.en'
 import zh from '@shared/words/lead.zh-CN'
+import whatifEn from '@shared/words/whatif.en'
+import whatifZh from '@shared/words/whatif.zh-CN'
 import { createWords } from '@shared/words'
 
-const tables = { 'zh-CN': { ...commonZh, ...zh }, en: { ...commonEn, ...en } }
-export type Word = keyof typeof commonZh | keyof typeof zh
+const tables = { 'zh-CN': { ...commonZh, ...zh, ...whatifZh }, en: { ...commonEn, ...en, ...whatifEn } }
+export type Word = keyof typeof commonZh | keyof typeof zh | keyof typeof whatifZh
 
 export const t = createWords<Word>(tables)
 
