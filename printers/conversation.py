@@ -24,6 +24,7 @@ ECHO_PART = re.compile(rb"\x37\x22[\x20-\x7e]{0,4}\x00?")
 # Automatic status (GS a) is four bytes, the first with bit 4 set and bits 0, 1, 7 clear.
 AUTO_STATUS = re.compile(rb"[\x10\x14\x18\x1c048<PTX\\ptx|].{0,3}", re.DOTALL)
 Watch = Callable[[Status], None]
+FIRST_WORD_S = 0.15  # a printer that tells changes answers the asking at once
 
 
 class Stalled(TimeoutError):
@@ -98,7 +99,10 @@ class Conversation:
     def tell_changes(self, watch: Watch) -> None:
         """`watch` hears at once when the printer stops or goes on, also while it takes a document."""
         self.watch = watch
-        self._push(memoryview(TELL_CHANGES), monotonic() + self.patience.answer_s)
+        until = monotonic() + min(FIRST_WORD_S, self.patience.answer_s)
+        self._push(memoryview(TELL_CHANGES), until)
+        while not self.said.answered and self._hear(until):
+            continue
 
     def send(self, payload: bytes) -> None:
         """Every byte, or Stalled or Dead; `handed` and `taken` say how far it came."""

@@ -17,11 +17,18 @@ from printers.wire import Delivery, Sending
 
 CHUNK = 4096
 BETWEEN_READS_S = 0.02
+DRIVEN: dict[str, Any] = {
+    "usb": connectors.Usb,
+    "serial": connectors.Serial,
+    "cups": connectors.CupsPrinter,
+}
 BROKEN = (Error, OSError, AssertionError, RuntimeError, ValueError)  # what its connectors raise
 
 
 def open_device(connector: str, path: str) -> Any:
     """An open python-escpos printer; one of BROKEN when it is not there or its driver is missing."""
+    if not DRIVEN[connector].is_usable():
+        raise Error(f"python-escpos[{connector}] is not installed")
     if connector == "usb":
         vendor, _, product = path.partition(":")
         device: Any = connectors.Usb(int(vendor, 16), int(product, 16), timeout=10_000)

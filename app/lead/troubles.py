@@ -5,8 +5,9 @@ from typing import Any
 
 from app import clock
 from app.lead.readdresses import list_readdresses
-from app.lead.reading import name_operators, number_orders, rows, say_kept
+from app.lead.reading import name_operators, number_orders, say_kept
 from app.picking.models import FloorException
+from app.printing import health
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.states import PRINTS
 from app.words import Words, say
@@ -29,17 +30,12 @@ def _alert(level: str, kind: str, ref_id: int, text: str, **also: Any) -> Alert:
 
 def _printers(lang: str) -> list[Alert]:
     """Only printers that a bench depends on."""
-    columns = (Station.id, Station.name, Station.code, Printer.status, Printer.status_at)
-    query = Station.select(*columns).join(Printer).where(Printer.active, Printer.status.not_in(PRINTS))
+    query = Station.select(Station, Printer).join(Printer)
+    query = query.where(Printer.active, Printer.status.not_in(PRINTS)).order_by(Station.code)
     return [
-        _alert(
-            "red",
-            "printer",
-            station_id,
-            _at_bench(f"printer.{status}", name or code, lang),
-            at=clock.iso(since),
-        )
-        for station_id, name, code, status, since in rows(query.order_by(Station.code))
+        _alert("red", "printer", one.id, say(told, lang), at=clock.iso(one.printer.status_at))
+        for one in query
+        if one.printer is not None and (told := health.sentence(one, one.printer)) is not None
     ]
 
 

@@ -1,5 +1,6 @@
 """Papers drawn beside the process that serves screens: one child process, started again when it ends."""
 
+import contextlib
 import logging
 import subprocess
 import sys
@@ -97,6 +98,9 @@ class Child:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
+                with contextlib.suppress(OSError):  # what it was not told any more
+                    pipe.close()  # type: ignore[union-attr]
             self.process = None
 
 

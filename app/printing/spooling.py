@@ -67,11 +67,14 @@ def print_next(printer: Printer, deliver: Deliver = deliver_here) -> bool:
 
 
 def _sending(job: PrintJob, printer: Printer, drawn: Drawn) -> Sending:
+    def watch(status: Status) -> None:
+        health.keep(printer, status)
+
     return Sending(
         drawn.payload,
         _echo_id(job, printer),
         PATIENCE,
-        watch=lambda status: health.keep(printer, status),
+        watch=watch if printer.probed.get("automatic", True) else None,
         proof=printer.speaks == "escpos",
         tag=f"{job.id}:{job.tries}",
     )

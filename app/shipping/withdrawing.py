@@ -5,6 +5,7 @@ from app.orders.models import Order
 from app.people.interrupts import interrupt
 from app.people.models import SignIn
 from app.prepared import Prepared
+from app.printing import jobs
 from app.shipping import labels, merging, readdressing, waybills
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance, get_parcel
@@ -41,6 +42,7 @@ def withdraw(parcel_id: int) -> None:
             merging.take_out(parcel)
             return
         labels.retire(parcel, None)
+        jobs.withdraw_parcel(parcel.id)
         living = waybills.find_living(parcel.id)
         if living is not None:
             waybills.make_void(living, parcel.order_id)
