@@ -24,7 +24,9 @@ from app.writer import off_hub
 log = logging.getLogger(__name__)
 SNAPSHOT = 300  # orders looked at together, most pressing first
 SLICE = 50  # orders read before others get a turn
+AT_ONCE = 100  # when somebody waits for the plan
 REPLAN_S = 1.0  # at most so often
+RESTS = 4  # so many times as long as it worked: a fifth of one core
 EVENTS = ("queue", "order")
 
 
@@ -39,7 +41,7 @@ def list_groups(tier: str) -> list[Group]:
         return []
     kept = find_kept(tier)
     if not any(head.order.id in group.order_ids for group in kept):
-        plan(tier)
+        plan(tier, AT_ONCE)
         kept = find_kept(tier)
     known = any(head.order.id in group.order_ids for group in kept)
     return kept if known else [Group((head.order.id,), clock.now()), *kept]
@@ -50,10 +52,13 @@ def find_kept(tier: str) -> list[Group]:
     return [_from_json(group) for group in found.groups] if found is not None else []
 
 
-def plan(tier: str) -> bool:
-    """Plan a tier anew. False when that failed: the last good plan stays, and the lead is told."""
+def plan(tier: str, orders: int = SNAPSHOT) -> bool:
+    """Plan the most pressing orders of a tier anew.
+
+    False when that failed: the last good plan stays, and the lead is told.
+    """
     try:
-        groups = make_plan(tier)
+        groups = make_plan(tier, orders)
     except Exception:
         log.exception("tier %s cannot be planned; the last plan stays", tier)
         _keep_failure(tier)
@@ -62,8 +67,8 @@ def plan(tier: str) -> bool:
     return True
 
 
-def make_plan(tier: str) -> list[Group]:
-    waiting = [found.order for found in queue.list_head(tier, SNAPSHOT)]
+def make_plan(tier: str, orders: int) -> list[Group]:
+    waiting = [found.order for found in queue.list_head(tier, orders)]
     if not waiting:
         return []
     pieces: dict[int, list[Piece]] = {}
@@ -112,15 +117,17 @@ class Planner:
 
     def __init__(self) -> None:
         self.seen = -1
-        self.planned = -REPLAN_S
+        self.rests_until = 0.0
 
     def step(self) -> bool:
         newest = self._newest()
-        if newest == self.seen or time.monotonic() - self.planned < REPLAN_S:
+        began = time.monotonic()
+        if newest == self.seen or began < self.rests_until:
             return False
         for tier in list_wave_tiers():
             plan(tier)
-        self.seen, self.planned = newest, time.monotonic()
+        took = time.monotonic() - began
+        self.seen, self.rests_until = newest, began + took + max(REPLAN_S, RESTS * took)
         return False
 
     def _newest(self) -> int:

@@ -60,6 +60,21 @@ def emit_cards(
             gevent.sleep(0.002)
 
 
+if os.environ.get("PLANNING"):  # what plans is compiled for half a minute: not for those who test frames
+    from tests.bench import planning_load
+
+    gevent.spawn(planning_load.plan_forever)
+
+
+@app.get("/planned")
+def planned() -> Response:
+    """Plans made so far while cards went out, and how long one took in milliseconds."""
+    from tests.bench import planning_load
+
+    took = planning_load.took_ms
+    return jsonify(plans=len(took), ms=round(sum(took) / len(took)) if took else 0)
+
+
 def waiting(client: object) -> int:
     """Bytes that wait for a client, a guess of 1,000 a packet for the stock stack."""
     wire = getattr(client, "_wire", None)

@@ -20,6 +20,7 @@ def planned() -> set[int]:
 @pytest.fixture
 def planner(monkeypatch: pytest.MonkeyPatch) -> Planner:
     monkeypatch.setattr(planning, "REPLAN_S", 0.0)
+    monkeypatch.setattr(planning, "RESTS", 0)
     return Planner()
 
 
