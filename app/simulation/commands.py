@@ -36,7 +36,7 @@ from app.words import Words, say
     "--packers",
     default=0,
     type=click.IntRange(0, 1_000),
-    help="Benches; 0 (the default): as many as keep up with the pickers.",
+    help="Benches; 0 (the default): one for every picker.",
 )
 @click.option("--policy", default="wavecard", show_default=True, type=click.Choice(POLICIES))
 @click.option("--compare", is_flag=True, help="fifo beside wavecard (or beside --policy).")

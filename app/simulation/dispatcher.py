@@ -7,6 +7,7 @@ from app.orders.restocking import restock
 from app.prepared import Prepared
 from app.simulation.policies import DISPATCH
 from app.simulation.virtual import Steps
+from app.timeline.models import Change
 from app.waves import planning
 from app.waves.dispatching import find_task_of
 from app.waves.models import Task
@@ -21,6 +22,11 @@ RESTOCK_S = 600.0
 REPLAN_S = 60.0
 READY = Prepared(
     lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(1)  # noqa: E712
+)
+NEWS = Prepared(
+    lambda: (
+        Change.select(Change.id).where(Change.what.in_(planning.EVENTS)).order_by(Change.id.desc()).limit(1)
+    )
 )
 QUEUED = Prepared(lambda: Task.select(Task.id).where(Task.state == "queued").limit(1))
 
@@ -65,10 +71,13 @@ class Dispatcher:
             self.wake()
 
     def _plan(self) -> Steps:
-        """The standing plan is made again while orders come; the server does so up to once a second."""
+        """The standing plan is made again when something happened; the server does so up to once a second."""
+        seen = 0
         while self.floor.scene.policy == "wavecard":
             yield self.env.timeout(REPLAN_S)
-            if self.floor.shift.there and READY.first():
+            newest = NEWS.first()
+            if self.floor.shift.there and newest is not None and newest.id != seen:
+                seen = newest.id
                 for tier in planning.list_wave_tiers():
                     planning.plan(tier)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.simulation.times import Times
 
 POLICIES = ("fifo", "tiers", "wavecard")
-PICKERS_A_PACKER, PICKERS_A_DOCKER = 1.25, 8
+PICKERS_A_DOCKER = 8
 TOTES_A_PICKER = 60
 
 
@@ -15,7 +15,7 @@ class Scene:
 
     policy: str = "wavecard"
     pickers: int = 40
-    packers: int = 0  # 0: as many as keep up with so many pickers
+    packers: int = 0  # 0: a bench for every picker, so that packing holds up nobody
     seed: int = 1
     most_days: int = 10
     times: Times = field(default_factory=Times)
@@ -25,7 +25,7 @@ class Scene:
 
     @property
     def benches(self) -> int:
-        return self.packers or max(1, -(-self.pickers * 100 // round(PICKERS_A_PACKER * 100)))
+        return self.packers or self.pickers
 
     @property
     def dockers(self) -> int:

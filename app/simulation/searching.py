@@ -10,7 +10,7 @@ from app.simulation.scene import Scene
 
 CLOSE = 0.02  # near enough to the share wanted
 MOST_TRIES = 7
-LEAST_A_PICKER, MOST_A_PICKER = 100, 1_200  # orders
+LEAST_A_PICKER, MOST_A_PICKER = 300, 1_500  # orders
 
 
 def find_load(

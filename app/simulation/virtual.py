@@ -7,7 +7,6 @@ from typing import Any
 import simpy
 
 from app import clock
-from app.db import transaction
 
 Steps = Generator[simpy.Event, Any, None]
 
@@ -20,10 +19,8 @@ class VirtualTime(simpy.Environment):
         self.start = start
 
     def step(self) -> None:
-        """One event, and all that is written at it in one transaction: nobody else waits here."""
         clock.set_now(self.at(self.peek()))
-        with transaction():
-            super().step()
+        super().step()
 
     def at(self, seconds: float) -> datetime:
         return self.start + timedelta(seconds=seconds)
