@@ -41,9 +41,11 @@ PURE = [
     "stock.choosing",
     "stock.slotting",
     "waves.filling",
+    "waves.forecasting",
     "waves.lineup",
     "waves.pace",
     "waves.ranking",
+    "waves.sharing",
     "waves.states",
 ]
 PLAIN = ["app.clock", "app.errors", "app.lives", "app.words"]  # what a pure file may use besides

@@ -13,9 +13,13 @@ QUEUED = Prepared(lambda: Task.select(Task.id, Task.needs).where(Task.state == "
 
 def list_tasks() -> list[tuple[int, list[Words]]]:
     """Queued tasks that no picker at work may take, and what they ask for. Nobody is at work: none."""
-    crew = _crew()
-    waiting = [(task.id, Needs.from_json(task.needs)) for task in QUEUED.list()] if crew else []
-    return [(task_id, asks_of(needs)) for task_id, needs in waiting if not _may(crew, needs)]
+    waiting = [(task.id, Needs.from_json(task.needs)) for task in QUEUED.list()]
+    crew = _crew() if waiting else []
+    stranded = [(task_id, needs) for task_id, needs in waiting if crew and not _may(crew, needs)]
+    return [
+        (task_id, asks_of(needs) or [Words("suits.totes", {"totes": needs.totes})])
+        for task_id, needs in stranded
+    ]
 
 
 def list_orders() -> list[tuple[int, str, list[Words]]]:
@@ -35,7 +39,7 @@ def list_orders() -> list[tuple[int, str, list[Words]]]:
 
 
 def _crew() -> list[Who]:
-    return [suiting.get_who(operator_id) for operator_id in presence.list_working("picking")]
+    return suiting.list_who(presence.list_working("picking"))
 
 
 def _may(crew: list[Who], needs: Needs) -> bool:

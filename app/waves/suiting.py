@@ -55,22 +55,31 @@ class Who:
 
 
 def get_who(operator_id: int) -> Who:
-    operator = Operator.get_by_id(operator_id)
-    found = Equipment.get_or_none(Equipment.code == operator.equipment) if operator.equipment else None
-    who = Who(operator_id, skills=frozenset(operator.skills), zones=frozenset(operator.zones))
-    if found is None:
-        return who
-    kind = "" if found.kind == "cart" else found.kind
-    cart = Cart(found.totes, found.tote_ml, found.tote_g)
-    return Who(operator_id, kind, cart, who.skills, who.zones)
+    return list_who([operator_id])[0]
+
+
+def list_who(operator_ids: Sequence[int]) -> list[Who]:
+    """These operators, in the order of their ids."""
+    operators = list(Operator.select().where(Operator.id.in_(operator_ids)).order_by(Operator.id))
+    codes = {operator.equipment for operator in operators} - {""}
+    found = Equipment.select().where(Equipment.code.in_(codes)) if codes else []
+    known = {equipment.code: equipment for equipment in found}
+    return [_who(operator, known.get(operator.equipment)) for operator in operators]
+
+
+def _who(operator: Operator, pushes: Equipment | None) -> Who:
+    skills, zones = frozenset(operator.skills), frozenset(operator.zones)
+    if pushes is None:
+        return Who(operator.id, skills=skills, zones=zones)
+    kind = "" if pushes.kind == "cart" else pushes.kind
+    return Who(operator.id, kind, Cart(pushes.totes, pushes.tote_ml, pushes.tote_g), skills, zones)
 
 
 def asks_of(needs: Needs) -> list[Words]:
     """What a walk asks for beyond an ordinary cart."""
     named = [Words("suits.skill", {"skill": skill}) for skill in needs.skills]
     named += [Words("suits.zone", {"zone": zone}) for zone in needs.zones]
-    named = [Words(f"suits.{needs.equipment}"), *named] if needs.equipment else named
-    return named or ([Words("suits.totes", {"totes": needs.totes})] if needs.totes > ORDINARY.totes else [])
+    return [Words(f"suits.{needs.equipment}"), *named] if needs.equipment else named
 
 
 def needs_of(places: Sequence[Location], totes: int) -> Needs:

@@ -2,19 +2,20 @@
 
 make bench                                   a sample, three minutes
 make bench ARGS=--full                       the planner's full tables (45 minutes), then the handhelds
-make bench ARGS="batching --seconds 0.1 1"   one table; also routing, waves, families, handhelds
+make bench ARGS="batching --seconds 0.1 1"   one table; also routing, waves, families, queue, handhelds
 make bench ARGS="--devices 1000"             the handhelds alone
 """
 
 import sys
 
-from tests.bench import plan_batching, plan_families, plan_routing, plan_waves, scan_load
+from tests.bench import plan_batching, plan_families, plan_routing, plan_waves, queue, scan_load
 
 TABLES = {
     "routing": plan_routing.main,
     "batching": plan_batching.main,
     "waves": plan_waves.main,
     "families": plan_families.main,
+    "queue": queue.main,
 }
 
 

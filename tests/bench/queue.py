@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app import clock, config, create_app, db, planner
@@ -33,6 +33,7 @@ from tests.bench.planning import publish
 from tests.bench.site import fsync_ms
 
 SKUS, EVENTS, PAGE = 2000, 300, 500
+SAMPLE, FULL = "1000,20000", "1000,5000,20000,100000"
 HEAD = ["open", "event", "p50 ms", "p99 ms", "CPU ms", "RSS MB", "fsync ms"]
 Event = Callable[[], int]
 
@@ -112,19 +113,23 @@ def run(orders: int) -> None:
         db.disconnect()
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--open", default="1000,5000,20000,100000", help="Open orders, separated by commas.")
+    parser.add_argument("--open", help=f"Open orders, separated by commas; {SAMPLE} when not given.")
+    parser.add_argument("--full", action="store_true", help=f"The same as --open {FULL}.")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     if options.one:
         return run(options.one)
     rows: list[list[object]] = []
-    for orders in options.open.split(","):
+    for orders in (options.open or (FULL if options.full else SAMPLE)).split(","):
         command = [sys.executable, "-m", "tests.bench.queue", "--one", orders]
         told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         rows += [list(line.split(",")) for line in told.splitlines()]
-    publish("The live queue: one event to its place", HEAD, rows)
+    note = (
+        f"{EVENTS} events of each kind: intake or verb with its commit, then its rank and the queue's head."
+    )
+    publish("The live queue: one event to its place", note, HEAD, rows)
     return None
 
 

@@ -35,6 +35,8 @@ export interface Task extends TierMark {
   because: string
   location: string | null
   pinned: boolean
+  lane?: string
+  asks?: string[]
 }
 
 export interface BenchParcel extends TierMark {
@@ -49,6 +51,7 @@ export interface Person {
   operator_id: number
   name: string
   roles: Role[]
+  marks?: string[]
   online: boolean
   last_seen_at: string | null
   work: string
