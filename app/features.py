@@ -22,6 +22,7 @@ FEATURES = (
     "picking",
     "shipping",
     "packing",
+    "barcodes",
     "lead",
     "serving",
     "demo",

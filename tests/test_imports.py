@@ -19,7 +19,7 @@ LAYERS = [
     "picking",
     "shipping",
     "packing",
-    "alerts dashboard lead",
+    "alerts barcodes dashboard lead",
     # what puts the house together; app: its own __init__, create_app()
     "app checking cli demo features founding migrations server serving simulation",
 ]
@@ -39,6 +39,7 @@ PURE = [
     "shipping.addresses",
     "shipping.states",
     "stock.choosing",
+    "stock.gs1",
     "stock.slotting",
     "waves.filling",
     "waves.forecasting",

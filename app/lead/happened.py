@@ -152,6 +152,7 @@ OF_PARCELS = {
 }
 
 OF_THE_HOUSE = {
+    "barcode:taught": ("教了条码 {code}：{sku}", "Barcode {code} taught: {sku}"),
     "operator:added": ("新增人员", "Operator added"),
     "operator:lang_chosen": ("换了语言", "Language chosen"),
     "operator:locked": ("PIN 输错太多，已锁定", "Locked after wrong PINs"),

@@ -1,6 +1,7 @@
 import pytest
 
-from app.picking.matching import normal, same
+from app.picking.matching import same
+from app.stock.gs1 import normal
 
 
 @pytest.mark.parametrize(
@@ -12,6 +13,11 @@ from app.picking.matching import normal, same
         (" 85123a\r", "85123A"),
         ("\x02TOJIRO-F-503\x03", "tojiro-f-503"),
         ("a03-12-2", "A03-12-2"),
+        ("]C1010690253800514117271231\x1d10AB-1", "6902538005141"),
+        ("(01)06902538005141(17)271231(10)AB-1", "6902538005141"),
+        ("]d20106902538005141", "6902538005141"),
+        ("https://id.gs1.org/01/06902538005141/10/AB-1?17=271231", "6902538005141"),
+        ("06902538005141", "6902538005141"),
     ],
 )
 def test_one_code_in_several_spellings(scanned: str, expected: str) -> None:

@@ -49,6 +49,13 @@ describe('a scanner', () => {
     const stream = [...keys('T-0001', 3), ['j', 3, { control: true }] as Recorded, ['Enter', 3] as Recorded]
     expect(replay(stream).codes).toEqual(['T-0001'])
   })
+  test.each([['Ctrl+]', ']', { control: true }], ['F8', 'F8', {}], ['itself', '\u001d', {}]])(
+    'that sends FNC1 as %s keeps a GS1 code whole',
+    (_name, key, how) => {
+      const stream = [...keys('0106902538005141', 4), ...keys('10AB', 4), [key, 4, how] as Recorded, ...scan('21S9')]
+      expect(replay(stream).codes).toEqual(['010690253800514110AB\u001d21S9'])
+    },
+  )
   test('firing ten times in a second loses none and mixes none', () => {
     const wanted = Array.from({ length: 10 }, (_, n) => `69000000000${n}`)
     expect(replay(wanted.flatMap((code) => scan(code, 7))).codes).toEqual(wanted)
@@ -83,8 +90,9 @@ describe('a person', () => {
 })
 
 describe('cleaning', () => {
-  test('control characters, blanks and a group separator go', () => {
-    expect(clean(' \u0002T-00\u001d01\r\n\ufeff', '')).toBe('T-0001')
+  test('control characters and blanks go, a group separator stays between two elements', () => {
+    expect(clean(' \u0002T-0001\r\n\ufeff', '')).toBe('T-0001')
+    expect(clean('\u001d10AB\u001d21S9\u001d', '')).toBe('10AB\u001d21S9')
   })
   test('full-width letters of an input method become narrow', () => {
     expect(clean('ＯＰ－１００１', '')).toBe('OP-1001')

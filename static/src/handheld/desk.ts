@@ -1,6 +1,6 @@
 /** Ties the device together: the line, the outbox and what is shown. Screens call `perform` and little else. */
 import { computed, ref } from 'vue'
-import { ApiFailure, getJson } from '@shared/api'
+import { ApiFailure, getJson, sendJson } from '@shared/api'
 import { serverNow } from '@shared/clock'
 import { becomeAgain, buildOf, findBy, findDeviceToken, forgetBy, forgetDevice, identity, pair, signIn, signOut } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
@@ -13,6 +13,7 @@ import { DeviceOutbox } from './outbox'
 import { hasSame } from './outbox-core'
 import type { Note } from './outbox-core'
 import { OutboxStore } from './outbox-store'
+import type { Alarm } from './state'
 import { alarms, clearWork, raise, say, showAnswer, showState, shown } from './state'
 import { keepAwake } from './wake'
 import { foldIn, forgetRemarks, restoreWalk, syncWalk, viewAhead } from './walk'
@@ -161,6 +162,13 @@ export function choose(lang: Lang): void {
 /** Nothing waits: what the server tells now has all that this device did. */
 function isIdle(): boolean {
   return outbox.state.value.waiting.length === 0
+}
+
+/** A code that is not the one asked for: what it is, when the server can say so. */
+export async function explain(one: Alarm): Promise<void> {
+  const told = await sendJson<{ kind: string; text: string }>('POST', '/api/barcodes/resolve', { barcode: one.scanned }).catch(() => null)
+  const shownNow = alarms.find((other) => other.scanned === one.scanned && !other.is)
+  if (told && shownNow) Object.assign(shownNow, { is: told.text, unknown: told.kind === 'unknown' })
 }
 
 export function acknowledgeAlarm(): void {

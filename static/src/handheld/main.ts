@@ -20,6 +20,11 @@ import { listen } from './wedge'
 
 async function start(): Promise<void> {
   startLang()
+  if (location.pathname === '/scanner-test') {
+    const page = await import('./screens/ScannerTest.vue')
+    createApp(page.default).mount('#app')
+    return
+  }
   allowSound()
   retakeWhenSeen()
   const dial = import.meta.env.DEV ? (await import('../dev/demo')).demoLine() : undefined

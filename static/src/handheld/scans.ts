@@ -16,6 +16,8 @@ export interface Taker {
 const takers: Taker[] = []
 const queue: string[] = []
 let draining = false
+let last = { code: '', screen: '', atMs: -Infinity }
+const SAME_MS = 800 // one pull of the trigger too many must not answer the next screen's question
 
 /** While this component lives, scans come to it. */
 export function useScans(mine: Taker): void {
@@ -38,6 +40,7 @@ export function typed(key: string): void {
 
 /** Put a scan back in front: the screen that understands it comes next. */
 export function againFirst(code: string): void {
+  last.atMs = -Infinity
   queue.unshift(code)
 }
 
@@ -59,8 +62,19 @@ function takeOne(): boolean {
   if (alarms.length > 0) return drop()
   if (!taker) return giveUp('done', t('scan.nothing'))
   if (!isReady(taker)) return desk.connected ? false : giveUp('wrong', t('scan.wait'))
-  taker.take(queue.shift()!)
+  const code = queue.shift()!
+  if (isEcho(code)) feel('done')
+  else taker.take(code)
   return true
+}
+
+/** The same code again right after it has led to another screen. */
+function isEcho(code: string): boolean {
+  const atMs = performance.now()
+  const soon = code === last.code && atMs - last.atMs < SAME_MS
+  const screen = soon ? last.screen : view.value.screen
+  last = { code, screen, atMs }
+  return soon && screen !== view.value.screen
 }
 
 function drop(): false {

@@ -13,6 +13,11 @@ export interface Alarm {
   text: string
   expected?: string | undefined
   scanned?: string | undefined
+  /** What the server says the scanned code is. */
+  is?: string | undefined
+  unknown?: boolean | undefined
+  /** The item that was asked for: an unknown code may be on it. */
+  sku?: string | undefined
   op_id?: string | undefined
 }
 

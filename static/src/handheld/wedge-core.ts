@@ -49,6 +49,9 @@ export interface Step {
   effect: Effect
 }
 
+/** FNC1 inside a GS1 code: scanners send it as Ctrl+], F8, or the character itself. */
+const GS = '\u001d'
+
 export const EMPTY: Burst = { text: '', lastMs: -Infinity, inField: false }
 
 const PASS: Effect = { kind: 'pass' }
@@ -58,6 +61,9 @@ export function press(burst: Burst, stroke: Stroke, settings: WedgeSettings): St
   const inField = stroke.inField ?? false
   const going = burst.text !== '' && stroke.atMs - burst.lastMs <= gap(settings, inField)
   if (settings.suffixes.includes(stroke.key)) return finish(going ? burst : EMPTY, settings)
+  if (going && isSeparator(stroke)) {
+    return { burst: { text: burst.text + GS, lastMs: stroke.atMs, inField }, effect: HOLD }
+  }
   if (stroke.control || !isCharacter(stroke.key)) {
     const kept = going ? { ...burst, lastMs: stroke.atMs } : burst
     return { burst: kept, effect: going && stroke.control ? HOLD : PASS }
@@ -74,7 +80,7 @@ export function rest(burst: Burst, nowMs: number, settings: WedgeSettings): Step
 
 /** Strokes to code: control characters out, full-width forms of an IME narrow, prefix and blanks off. */
 export function clean(text: string, prefix: string): string {
-  const plain = text.normalize('NFKC').replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\ufeff]/g, '').trim()
+  const plain = text.replace(/^\u001d+|\u001d+$/g, '').normalize('NFKC').replace(/[\u0000-\u001c\u001e\u001f\u007f-\u009f\u200b-\u200f\ufeff]/g, '').trim()
   return prefix && plain.startsWith(prefix) ? plain.slice(prefix.length).trim() : plain
 }
 
@@ -82,6 +88,10 @@ function finish(burst: Burst, settings: WedgeSettings): Step {
   const code = clean(burst.text, settings.prefix)
   const scanned = code.length >= settings.minLength
   return { burst: EMPTY, effect: scanned ? { kind: 'scan', code } : PASS }
+}
+
+function isSeparator({ key, control }: Stroke): boolean {
+  return key === GS || key === 'F8' || (control === true && key === ']')
 }
 
 function gap(settings: WedgeSettings, inField: boolean): number {

@@ -24,6 +24,11 @@ export function readSettings(): WedgeSettings {
   }
 }
 
+/** What the scanner test found fits this device. */
+export function keepSettings(settings: WedgeSettings): void {
+  localStorage.setItem(STORED, JSON.stringify(settings))
+}
+
 /** Start listening; the answer stops it. */
 export function listen(listener: WedgeListener, settings = readSettings()): () => void {
   const wedge = new Wedge(listener, settings)

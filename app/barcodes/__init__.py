@@ -1,0 +1,1 @@
+"""What is this barcode? One answer for every screen."""

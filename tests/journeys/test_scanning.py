@@ -1,0 +1,155 @@
+"""Wedge, camera and the page that tests a scanner, in real browsers."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from app.stock.models import Barcode, Sku
+from app.waves.models import Pick
+from tests.journeys import old_browsers, work
+from tests.journeys.floor import PDA, House, Screen, open_house, run_cli
+from tests.journeys.test_old_webviews import enters, starts
+from tests.journeys.wire import wired
+
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+MANY = 12
+BURST = """(code) => {
+  for (let n = 0; n < 10; n += 1) {
+    for (const key of [...code, 'Enter']) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    }
+  }
+}"""
+
+ONE_SCAN = """(keys) => keys.forEach((key) =>
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))"""
+
+
+@pytest.fixture(scope="module")
+def open_all_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with open_house(tmp_path_factory.mktemp("house")) as made:
+        yield made
+
+
+@pytest.fixture
+def house(open_all_day: House) -> Iterator[House]:
+    yield open_all_day
+    open_all_day.close_screens()
+
+
+def order_comes(house: House, ref: str) -> None:
+    lines = [{"sku": "WC-001", "qty": MANY}]
+    file = work.urgent_order(house.var / f"{ref}.json", ref, lines=lines, remark="", wants=[])
+    assert run_cli(house, "import", str(file)).returncode == 0
+
+
+def picture_of(code: str, path: Path) -> Path:
+    """A photo of a label: the code on white paper, grey around it."""
+    drawn = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.EAN13)
+    bars = Image.fromarray(drawn.to_image(scale=4)).convert("RGB")
+    photo = Image.new("RGB", (1200, 900), "#8a8f98")
+    photo.paste(Image.new("RGB", (bars.width + 120, bars.height + 120), "white"), (240, 240))
+    photo.paste(bars, (300, 300))
+    photo.save(path)
+    return path
+
+
+def starts_here(house: House, browser: Browser, tote: str) -> tuple[Screen, dict[str, Any]]:
+    pda = house.sign_in(browser, "王芳", PDA)
+    pda.wait_for("offer")
+    return pda, work.start_walk(pda, [tote])
+
+
+def test_ten_scans_within_a_second_are_ten_units(house: House, browser: Browser) -> None:
+    order_comes(house, "BURST")
+    pda, card = starts_here(house, browser, "T-0001")
+    began = time.monotonic()
+    pda.page.evaluate(BURST, card["barcodes"][0])
+    expect(pda.page.locator(".qty")).to_contain_text(f"10/{MANY}")
+    assert time.monotonic() - began < 1
+    expect(pda.page.locator(".status")).to_contain_text("全部已确认")
+    assert Pick.get_by_id(card["pick_id"]).done_qty == 10
+    pda.page.evaluate(BURST, card["barcodes"][0])  # two fit, the third is not asked for any more
+    pda.wait_for("unload")
+    assert Pick.get_by_id(card["pick_id"]).done_qty == MANY
+    pda.scan("ST-1")
+    pda.wait_for("idle")
+    assert pda.problems == []
+
+
+def test_a_wrong_code_says_what_it_is_and_the_lead_teaches_an_unknown_one(
+    house: House, browser: Browser
+) -> None:
+    order_comes(house, "WRONG")
+    pda, card = starts_here(house, browser, "T-0002")
+    pda.scan("T-0009")
+    expect(pda.page.locator(".alarm")).to_contain_text("周转箱 T-0009")
+    pda.page.locator(".alarm button.main").click()
+    pda.scan("4711000000009")
+    pda.page.get_by_role("button", name="条码不认识，告诉组长").click()
+    lead = house.sign_in(browser, "张敏", PDA)
+    lead.page.wait_for_url("**/lead")
+    lead.page.goto(house.served.url)
+    expect(lead.page.get_by_role("heading", name="已作为组长登录")).to_be_visible()
+    lead.scan("4711000000009")
+    expect(lead.page.locator("h1")).to_contain_text("不认识")
+    lead.scan(card["sku"])
+    lead.scan("4711000000009")
+    expect(lead.page.locator("h1")).to_contain_text(card["name"])
+    work.walk(pda, pda.wait_for("pick"))
+    pda.scan("ST-1")
+    pda.wait_for("idle")
+
+
+def test_a_photo_of_a_barcode_is_read_where_there_is_no_camera(
+    house: House, browser: Browser, tmp_path: Path
+) -> None:
+    order_comes(house, "PHOTO")
+    pda, card = starts_here(house, browser, "T-0003")
+    photo = picture_of("6901234567892", tmp_path / "label.png")
+    Barcode.create(code="6901234567892", sku=Sku.get(Sku.code == card["sku"]))
+    pda.page.reload()
+    pda.page.locator(".prompt-type").click()
+    pda.page.get_by_role("button", name="拍照扫").click()
+    pda.page.locator("input[type=file]").set_input_files(photo)
+    expect(pda.page.locator(".qty")).to_contain_text(f"1/{MANY}", timeout=40_000)
+    assert pda.problems == []
+    card = pda.wait_for("pick")
+    work.walk(pda, card)
+    pda.scan("ST-1")
+    pda.wait_for("idle")
+
+
+def test_an_old_webview_reads_a_photo_too(house: House, tmp_path: Path) -> None:
+    order_comes(house, "PHOTO-70")
+    photo = picture_of("6901234567892", tmp_path / "label.png")
+    with wired(house.served.port) as wire, old_browsers.opened(70, tmp_path) as pda:
+        enters(pda, house, wire)
+        starts(pda, "T-0004")
+        pda.tap(".prompt-type")
+        pda.tap(".type-form .choice", "拍照扫")
+        pda.wait_for("!!document.querySelector('input[type=file]')")
+        root = pda.devtools.call("DOM.getDocument")["root"]["nodeId"]
+        node = pda.devtools.call("DOM.querySelector", nodeId=root, selector="input[type=file]")["nodeId"]
+        pda.devtools.call("DOM.setFileInputFiles", nodeId=node, files=[str(photo)])
+        pda.sees(f"1/{MANY}")
+        assert pda.devtools.problems == []
+
+
+def test_the_scanner_test_shows_what_came_and_keeps_what_fits(house: House, browser: Browser) -> None:
+    pda = house.open(browser, PDA)
+    pda.page.goto(f"{house.served.url}/scanner-test")
+    pda.page.evaluate(ONE_SCAN, [*"~T-0001", "Enter"])
+    rows = pda.page.locator(".test-rows")
+    expect(rows).to_contain_text("T-0001")
+    expect(rows).to_contain_text("~")
+    expect(rows).to_contain_text("Enter")
+    pda.page.get_by_role("button", name="保存到这台设备").click()
+    kept = pda.page.evaluate("() => JSON.parse(localStorage['wavecard.wedge'])")
+    assert kept["prefix"] == "~"
