@@ -24,6 +24,7 @@ NEAR = 60
 FEW = 12  # neighbours looked at when the time is short
 ALL_PAIRS = 1200  # up to so many orders each pair is looked at
 SCANNED = 300
+MOST_WORDS = 40_000_000  # 64 cells each, of all orders together
 LATENESS_WEIGHT = 1000.0
 """One second that one order is late weighs as much as this many seconds of walking: lateness first, then
 metres.
@@ -165,6 +166,8 @@ def _masks_of(jobs: Sequence[Job], layout: Layout) -> NDArray[np.uint64]:
     for stop in every:
         layout.check(stop)
     bits = {stop: bit_of(layout, stop) for stop in every}
+    if len(empty_mask(layout)) * len(jobs) > MOST_WORDS:
+        raise ValueError(f"{len(jobs)} orders on {layout.aisles} x {layout.cells} cells are too many at once")
     masks = np.tile(empty_mask(layout), (len(jobs), 1))
     for mask, job in zip(masks, jobs, strict=True):
         for item in job.items:

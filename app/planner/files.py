@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,9 @@ def find_matrix(path: Path) -> Matrix | None:
 
 def jobs_of(instance: Instance, due: dict[int, float]) -> list[Job]:
     """The orders of a batching file; the picker's capacity counts weight."""
+    unknown = sorted(due.keys() - set(range(len(instance.orders))))
+    if unknown:
+        raise BadInstance(f"{instance.name}: order {unknown[0]} is due but not among its orders")
     jobs = []
     for number, order in enumerate(instance.orders):
         weights = [qty * instance.weights.get(article, 1.0) for article, qty in order.items()]
@@ -101,6 +105,8 @@ def read_due(path: Path) -> dict[int, float]:
         try:
             order, seconds = text.split(",")[:2]
             due[int(order)] = float(seconds)
+            if not isfinite(due[int(order)]):
+                raise ValueError
         except ValueError:
             raise BadInstance(f"{path}: line {line}: order,due_s expected, not '{text[:40]}'") from None
     return due

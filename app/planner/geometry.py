@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.planner.directed import build_directed
 from app.planner.layout import Layout, Stop
-from app.planner.states import build_tables
+from app.planner.states import BACK, DOUBLE, FRONT, GAP, NONE, SINGLE, Tables, build_tables
 
 WORD = 64
 BOTH, UPWARDS, DOWNWARDS, CLOSED = range(4)  # how an aisle may be walked
@@ -22,6 +23,9 @@ class Geometry(NamedTuple):
     takes in a mask; depot_row: -1 for a depot inside its aisle; round_trip: out of the depot to its
     place and back. The tables are those of states.py, or of directed.py if any aisle is one-way;
     edges: walks along each cross aisle, walked: their sum; kinds[action]: of states.py, up, down.
+    The same by the state they lead to, for lengths.py: served_by[served_at[block, stops, state]...] are
+    state and action for a part without and with stops (unsigned: an index that cannot be negative is half
+    the work).
     """
 
     heights: NDArray[np.float64]
@@ -36,6 +40,11 @@ class Geometry(NamedTuple):
     crossings: NDArray[np.int64]
     edges: NDArray[np.int64]
     vertical: NDArray[np.int64]
+    served_at: NDArray[np.int64]
+    served_by: NDArray[np.uint32]
+    crossed_at: NDArray[np.int64]
+    crossed_by: NDArray[np.uint32]
+    crossed_walks: NDArray[np.float64]
     aisles: int
     words: int
     depot_aisle: int
@@ -55,12 +64,15 @@ def build_geometry(layout: Layout) -> Geometry:
     inside = layout.depot.cell is not None
     if layout.between:
         ways[layout.depot_column] = CLOSED
+    served_at, served_by = _by_onto(tables)
+    onto = np.argsort(tables.crossings[:, 1], kind="stable")
+    walks = np.abs(tables.edges).sum(axis=1)
     longest = max(b - a for a, b in zip(layout.cuts, layout.cuts[1:], strict=False))
     return Geometry(
         heights=np.array(layout.heights, np.float64),
         rows=np.array(layout.rows, np.float64),
         steps=np.array(layout.steps, np.float64),
-        walked=np.abs(tables.edges).sum(axis=1).astype(np.float64),
+        walked=walks.astype(np.float64),
         cuts=np.array(layout.cuts, np.int64),
         ways=ways,
         final=tables.final.astype(np.int64),
@@ -69,6 +81,11 @@ def build_geometry(layout: Layout) -> Geometry:
         crossings=tables.crossings,
         edges=tables.edges,
         vertical=tables.vertical,
+        served_at=served_at,
+        served_by=served_by,
+        crossed_at=np.searchsorted(tables.crossings[onto, 1], np.arange(len(tables.final) + 1)),
+        crossed_by=tables.crossings[onto, 0].astype(np.uint32),
+        crossed_walks=walks[onto].astype(np.float64),
         aisles=len(layout.steps),
         words=-(-longest // WORD),
         depot_aisle=layout.depot_column,
@@ -76,6 +93,47 @@ def build_geometry(layout: Layout) -> Geometry:
         depot_rank=layout.rank(layout.depot.cell) if layout.depot.cell is not None else -1,
         round_trip=2.0 * layout.depot.gap,
     )
+
+
+def _by_onto(tables: Tables) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The vertical table turned round: [block, 0 without and 1 with stops, state it leads to]."""
+    blocks, states, _ = tables.vertical.shape
+    at, by = np.zeros((blocks, 2, states + 1), np.int64), list[NDArray[np.int64]]()
+    for (block, met), stops in product(enumerate(_states_met(tables)), (0, 1)):
+        listed = [(s, a) for s in met for a in _worth_trying(tables, block, s, stops)]
+        pairs = np.array(listed, np.int64).reshape(-1, 2)
+        onto = tables.vertical[block, pairs[:, 0], pairs[:, 1]]
+        sorting = np.argsort(onto, kind="stable")
+        at[block, stops] = np.searchsorted(onto[sorting], np.arange(states + 1)) + sum(map(len, by))
+        by.append(pairs[sorting])
+    return at, np.concatenate(by).astype(np.uint32)
+
+
+def _states_met(tables: Tables) -> list[list[int]]:
+    """The states that can occur before each block of an aisle."""
+    blocks, first, size = len(tables.vertical), {0}, 0
+    while len(first) > size:
+        size, stages = len(first), [first]
+        for block in range(blocks):
+            stages.append(set(tables.vertical[block, sorted(stages[-1])].ravel().tolist()))
+        crossed = tables.crossings[np.isin(tables.crossings[:, 0], list(stages[-1])), 1].tolist()
+        first = first | set(crossed)
+        first |= set(tables.touch[:, sorted(first)].ravel().tolist())
+    return [sorted(stage) for stage in stages[:-1]]
+
+
+def _worth_trying(tables: Tables, block: int, state: int, stops: int) -> list[int]:
+    """The actions for a part with or without stops, less a walk there and back where entering it from one
+    end, or not at all, leads to the same.
+    """
+    walks = [a for a, (kind, _, _) in enumerate(tables.kinds) if kind in (SINGLE, DOUBLE)]
+    ends = (FRONT, BACK) if stops else (NONE,)
+    cheap = [a for a, (kind, _, _) in enumerate(tables.kinds) if kind in ends]
+    gaps = [a for a, (kind, _, _) in enumerate(tables.kinds) if kind == GAP and stops]
+    same = {int(tables.vertical[block, state, a]) for a in cheap}
+    twice = {a for a, (kind, up, down) in enumerate(tables.kinds) if kind == DOUBLE or (up and up == down)}
+    kept = [a for a in walks if a not in twice or int(tables.vertical[block, state, a]) not in same]
+    return cheap + gaps + kept
 
 
 def bit_of(layout: Layout, stop: Stop) -> tuple[int, np.uint64]:

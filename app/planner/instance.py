@@ -139,5 +139,7 @@ def read_instance(path: Path, blocks: int = 1) -> Instance:
     if not reader.orders:
         raise BadInstance(f"{path}: no orders in it")
     capacity = reader.number("PICKER_CAPACITY", "inf")
+    if not capacity >= 0:
+        raise BadInstance(f"{path}: PICKER_CAPACITY is a number from 0 on")
     name = reader.header.get("NAME", path.name)
     return Instance(name, layout, capacity, reader.weights, reader.places, reader.orders)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from typing import NamedTuple
 
 
@@ -57,8 +58,9 @@ class Layout:
             raise ValueError("a layout needs at least one aisle and one cell")
         if not 1 <= self.blocks <= min(self.cells, 6):
             raise ValueError(f"{self.blocks} blocks: between 1 and 6, and no more than cells")
-        if min(self.aisle_pitch, self.cell_pitch, self.front_gap, self.back_gap, self.cross_width) < 0:
-            raise ValueError("distances cannot be negative")
+        lengths = self.aisle_pitch, self.cell_pitch, self.front_gap, self.back_gap, self.cross_width
+        if not all(0 <= length < inf for length in (*lengths, self.depot.gap, self.depot.beside)):
+            raise ValueError("distances are finite and cannot be negative")
         self._check_depot()
         if self.first_cell not in ("front", "back"):
             raise ValueError("first_cell is 'front' or 'back'")
@@ -70,8 +72,8 @@ class Layout:
         inside = depot.cell is None or 0 <= depot.cell < self.cells
         if not (0 <= depot.aisle < self.aisles and 0 <= depot.row <= self.blocks and inside):
             raise ValueError("the depot lies outside the layout")
-        if depot.gap < 0 or depot.beside < 0 or (depot.beside >= self.aisle_pitch > 0 and not last):
-            raise ValueError("the depot lies from 0 to one aisle pitch behind its aisle, at a gap from 0 on")
+        if depot.beside >= self.aisle_pitch > 0 and not last:
+            raise ValueError("the depot lies less than one aisle pitch behind its aisle")
         if depot.cell is not None and depot.aisle in self.closed:
             raise ValueError("the depot lies in a closed aisle")
 

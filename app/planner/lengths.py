@@ -11,16 +11,15 @@ from app.planner.shortest import ACTIONS, FAR, direct, inside_length, part_costs
 
 
 class Room(NamedTuple):
-    """What tour_length writes to while it reckons: prices of a part, usable actions, values of states."""
+    """What tour_length writes to while it reckons: prices of a part, values of states."""
 
     costs: NDArray[np.float64]
-    usable: NDArray[np.int64]
     values: NDArray[np.float64]
 
 
 def make_room(geo: Geometry) -> Room:
     kinds = len(geo.kinds)
-    return Room(np.zeros(ACTIONS + kinds), np.zeros(kinds, np.int64), np.zeros((2, len(geo.final))))
+    return Room(np.zeros(ACTIONS + kinds), np.zeros((2, len(geo.final))))
 
 
 UNREACHABLE = 1e12  # so long that no plan keeps it, and still a number to reckon with
@@ -62,31 +61,23 @@ def one_block_length(mask, geo, costs):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _serve(value, after, onto, costs, first, usable):  # type: ignore[no-untyped-def]
-    """One part of an aisle in every usable way; onto[state, action], priced at costs[first + action]."""
-    many = 0
-    for action in range(onto.shape[1]):
-        if costs[first + action] < FAR:
-            usable[many] = action
-            many += 1
-    after[:] = FAR
-    for state in range(value.size):
-        so_far = value[state]
-        if so_far < FAR:
-            for i in range(many):
-                action = usable[i]
-                target, price = onto[state, action], so_far + costs[first + action]
-                if price < after[target]:
-                    after[target] = price
+def _serve(value, after, geo, block, costs, prices):  # type: ignore[no-untyped-def]
+    """One part of an aisle in every way, priced at costs[prices + action]."""
+    stops, priced = 1 if costs[0] > 0.0 else 0, costs[prices:]
+    for onto in range(value.size):
+        best = FAR
+        for i in range(geo.served_at[block, stops, onto], geo.served_at[block, stops, onto + 1]):
+            best = min(best, value[geo.served_by[i, 0]] + priced[geo.served_by[i, 1]])
+        after[onto] = best
 
 
 @inlined
 def _cross(value, after, geo, step):  # type: ignore[no-untyped-def]
-    after[:] = FAR
-    for option in range(geo.crossings.shape[0]):
-        state, onto = geo.crossings[option, 0], geo.crossings[option, 1]
-        if value[state] < FAR:
-            after[onto] = min(after[onto], value[state] + geo.walked[option] * step)
+    for onto in range(value.size):
+        best = FAR
+        for i in range(geo.crossed_at[onto], geo.crossed_at[onto + 1]):
+            best = min(best, value[geo.crossed_by[i]] + geo.crossed_walks[i] * step)
+        after[onto] = best
 
 
 @inlined
@@ -107,7 +98,7 @@ def _closed_best(value, geo, best):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def many_block_length(mask, geo, costs, usable, work):  # type: ignore[no-untyped-def]
+def many_block_length(mask, geo, costs, work):  # type: ignore[no-untyped-def]
     """The general program of shortest.py without the memory of decisions; with directions it may leave
     the span of the stops.
     """
@@ -129,7 +120,7 @@ def many_block_length(mask, geo, costs, usable, work):  # type: ignore[no-untype
                 direct(aisle, geo, costs)
             elif geo.ways[aisle]:
                 costs[1:] = FAR
-            _serve(value, after, geo.vertical[block], costs, prices, usable)
+            _serve(value, after, geo, block, costs, prices)
             value, after = after, value
         if aisle >= last:
             best = _closed_best(value, geo, best)
@@ -148,7 +139,7 @@ def tour_length(mask, geo, room):  # type: ignore[no-untyped-def]
     if geo.rows.size == 2 and not directed:
         length = one_block_length(mask, geo, room.costs)
     else:
-        length = min(many_block_length(mask, geo, room.costs, room.usable, room.values), UNREACHABLE)
+        length = min(many_block_length(mask, geo, room.costs, room.values), UNREACHABLE)
     if geo.depot_row < 0:
         first, last = span(mask, geo)
         inside = inside_length(mask, geo) if first == last else FAR

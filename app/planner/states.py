@@ -6,6 +6,7 @@ is zero, odd or even, and which cross aisles already hang together. The tables a
 from the empty tour, so n blocks need no case work. Sizes: 2 rows 7 states, 3 rows 26, 4 rows 108.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -79,6 +80,15 @@ def _crossed(state: State, edges: tuple[int, ...]) -> State | None:
     return after if whole and whole == kept else None
 
 
+def _list_crossings(state: State) -> Iterator[tuple[State, tuple[int, ...]]]:
+    """The ways on to the next aisle: an odd cross aisle once, an even one twice or not at all."""
+    counts = [(0,) if d == ABSENT else (1,) if d == ODD else (0, 2) for d, _ in state]
+    for edges in product(*counts):
+        after = _crossed(state, edges)
+        if after:
+            yield after, edges
+
+
 def _reachable(rows: int) -> list[State]:
     """Parities of a cut agree: an odd number of odd rows never occurs."""
     found: list[State] = [tuple((ABSENT, 0) for _ in range(rows))]
@@ -86,7 +96,7 @@ def _reachable(rows: int) -> list[State]:
     for state in found:  # grows while it is walked
         nexts = [_vertical(state, b, a) for b in range(rows - 1) for a in range(1, 6)]
         nexts += [_touched(state, row) for row in range(rows)]
-        nexts += [s for edges in product((0, 1, 2), repeat=rows) if (s := _crossed(state, edges))]
+        nexts += [after for after, _ in _list_crossings(state)]
         for state_ in nexts:
             if state_ not in known:
                 known.add(state_)
@@ -106,12 +116,7 @@ def build_tables(rows: int) -> Tables:
     index = {state: i for i, state in enumerate(states)}
     vertical = [[[index[_vertical(s, b, a)] for a in range(6)] for s in states] for b in range(rows - 1)]
     touch = [[index[_touched(s, row)] for s in states] for row in range(rows)]
-    options = [
-        (index[s], index[after], edges)
-        for s in states
-        for edges in product((0, 1, 2), repeat=rows)
-        if (after := _crossed(s, edges))
-    ]
+    options = [(index[s], index[after], edges) for s in states for after, edges in _list_crossings(s)]
     return Tables(
         vertical=np.array(vertical, np.int64),
         touch=np.array(touch, np.int64),

@@ -92,8 +92,7 @@ def warm_up() -> None:
     """Compile the planner's loops before a floor waits for them: half a minute once, then from disk."""
     from app import planner  # numba takes a second to import: other commands do without
 
-    click.echo("Preparing the planner (the first start takes half a minute)")
-    planner.warm()
+    planner.warm(click.echo)
 
 
 @click.group()

@@ -59,6 +59,29 @@ def test_route_knows_habits(small: Path) -> None:
     assert run("route", small, "--policy", "s-shape").output == "small.txt,34\n"
 
 
+def test_route_says_what_a_habit_costs(small: Path) -> None:
+    assert run("route", small, "--habits").output.splitlines() == [
+        "file,shortest,s-shape more,return more,largest-gap more",
+        "small.txt,18,16,0,16",
+    ]
+
+
+def test_route_walks_over_distances_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("0,1,5\n1,0,3\n5,3,0\n")
+    result = run("route", tmp_path / "d.csv", "--tours", tmp_path / "tours.json")
+    assert result.stdout == "d.csv,9\n"
+    assert "no parallel aisles, walked over its distances (shortest)" in result.stderr
+    assert sorted(json.loads((tmp_path / "tours.json").read_text())["d.csv"]) == [1, 2]
+
+
+def test_a_due_order_is_less_late_than_metres_alone_would_have_it(small: Path) -> None:
+    due = small.with_name("due.csv")
+    due.write_text("order,due_s\n0,30\n")
+    out = small.with_name("plan.json")
+    run("batch", small, "--iterations", 100, "--due", due, "--out", out)
+    assert json.loads(out.read_text())["batches"][0]["orders"] == [0]
+
+
 def test_batch_keeps_the_capacity_and_writes_the_plan(small: Path) -> None:
     out = small.with_name("plan.json")
     assert run("batch", small, "--iterations", 100, "--out", out).output == "small.txt,2,18\n"
@@ -88,6 +111,8 @@ BAD_INSTANCES = {
     "top or bottom": INSTANCE.replace("LOCATION : bottom", "LOCATION : left"),
     "more than 2000000 cells": INSTANCE.replace("NUM_CELLS : 10", "NUM_CELLS : 1e12"),
     "negative": INSTANCE.replace("AISLE_TO_AISLE : 3", "AISLE_TO_AISLE : -3"),
+    "finite": INSTANCE.replace("AISLE_TO_AISLE : 3", "AISLE_TO_AISLE : nan"),
+    "CAPACITY is a number": INSTANCE.replace("CAPACITY : 4", "CAPACITY : nan"),
 }
 
 
