@@ -13,7 +13,6 @@ from app.limits import limiter
 from app.printing import agents
 
 pages = Blueprint("print_agents", __name__)
-PING_S = 15
 MAX_MESSAGE = 64_000
 
 
@@ -42,7 +41,7 @@ def connect() -> Response:
         raise SignInNeeded("printing.bad_agent")
     server = frames.Server if _is_patched() else simple_websocket.Server
     try:
-        socket = server(request.environ, ping_interval=PING_S, max_message_size=MAX_MESSAGE)
+        socket = server(request.environ, max_message_size=MAX_MESSAGE)
     except (ProtocolError, simple_websocket.ConnectionError, RuntimeError):
         raise Invalid("http.bad_request") from None
     agents.serve(agent, socket)

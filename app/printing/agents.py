@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import simple_websocket
@@ -24,7 +24,8 @@ from printers.status import Status
 from printers.wire import Delivery, Sending
 
 log = logging.getLogger(__name__)
-SEEN_EVERY = timedelta(seconds=20)
+LOOK_EVERY_S = 5.0
+SILENT_S = 20.0  # an agent says that it is alive every five
 LEASE_S = 10
 TICK_S = 1.0
 RESULT_S = 180.0  # longer than a paper may take at the bench
@@ -80,16 +81,19 @@ class Line:
 
     def listen(self) -> None:
         """Until the agent goes away, is revoked or replaced."""
-        looked_at = clock.now() - SEEN_EVERY
+        looked_at, heard_at = 0.0, monotonic()
         while not self.closed and holds(f"agent:{self.agent.id}", LEASE_S):
             try:
                 heard = self.socket.receive(timeout=TICK_S)
             except (OSError, simple_websocket.ConnectionClosed):
                 return
             if heard is not None:
+                heard_at = monotonic()
                 self._obey(json.loads(heard))
-            if clock.now() - looked_at >= timedelta(seconds=5):
-                looked_at = clock.now()
+            if monotonic() - heard_at > SILENT_S:
+                return
+            if monotonic() - looked_at >= LOOK_EVERY_S:
+                looked_at = monotonic()
                 if not still_there(self.agent):
                     return
 

@@ -22,6 +22,7 @@ from printers.wire import Delivery, Sending
 log = logging.getLogger(__name__)
 AGAIN_S = (1, 2, 5, 10, 30)
 STATUS_S = 4.0
+ALIVE_S = 5.0
 PING_S = 15
 TICK_S = 0.5
 Connect = Callable[[str, str], Any]
@@ -60,6 +61,7 @@ class Agent:
     printing: threading.Thread | None = None
     said: Status | None = None
     asked_at: float = 0.0
+    alive_at: float = 0.0
     socket: Any = None
 
     def run(self) -> None:
@@ -84,6 +86,9 @@ class Agent:
             if heard is not None:
                 self.obey(json.loads(heard))
             self.tell_status()
+            if monotonic() - self.alive_at >= ALIVE_S:
+                self.alive_at = monotonic()
+                self.say({"kind": "alive"})
 
     def obey(self, told: dict[str, Any]) -> None:
         if told["kind"] == "noted":
