@@ -1,6 +1,7 @@
 """`wavecard serve`, `db upgrade`, `check`."""
 
 import os
+import subprocess
 import sys
 
 import click
@@ -10,7 +11,7 @@ from app.commanding import connected
 from app.errors import Refused
 from app.founding import found
 from app.people import first_admin
-from app.serving import addresses
+from app.serving import addresses, local_ca
 
 GUNICORN = (
     "--worker-class=gevent",
@@ -36,7 +37,10 @@ GUNICORN = (
     type=click.IntRange(1, 65535),
     help="A second listener with tracking pages and callbacks alone: what the internet may reach.",
 )
-def serve(host: str, port: int, workers: int, public_port: int | None) -> None:
+@click.option(
+    "--https", is_flag=True, help="Encrypt with this machine's own CA; PORT+1 tells how to trust it."
+)
+def serve(host: str, port: int, workers: int, public_port: int | None, https: bool) -> None:
     """Serve the handhelds, the benches and the lead's console.
 
     \b
@@ -47,11 +51,12 @@ def serve(host: str, port: int, workers: int, public_port: int | None) -> None:
     WAVECARD_VAR  the folder for data, default ./var
     WAVECARD_PROXIES  how many proxies of yours stand in front (1 behind Caddy or nginx), default 0
     """
-    check_ports(host, [port, *([public_port] if public_port else [])])
+    extra = [one for one in (public_port, port + 1 if https else None) if one]
+    check_ports(host, [port, *extra])
     if workers > 1:
         _check_outgrown()
-    prepare(port)
-    run(host, port, workers, public_port)
+    prepare(port, "https" if https else "http")
+    run(host, port, workers, public_port, encrypt(port) if https else ())
 
 
 def check_ports(host: str, ports: list[int]) -> None:
@@ -67,23 +72,35 @@ def _check_outgrown() -> None:
 
 
 @connected
-def prepare(port: int) -> None:
+def prepare(port: int, scheme: str = "http") -> None:
     """Say where to go; a house without an admin gets a one-time link to make one."""
-    base = f"http://{addresses.lan_address()}:{port}"
+    base = f"{scheme}://{addresses.lan_address()}:{port}"
     click.echo(f"Wavecard serves on {base}")
     token = first_admin.make_link_token()
     if token:
         click.echo(f"Nobody is admin yet. Open this link once, within 24 hours:\n  {base}/first/{token}")
 
 
-def run(host: str, port: int, workers: int, public_port: int | None) -> None:
+def encrypt(port: int) -> tuple[str, ...]:
+    """The CA, this machine's certificate, and beside the server a plain page that tells how to trust it."""
+    papers = local_ca.prepare(config.from_environment().var)
+    base = addresses.lan_address()
+    told = [str(port + 1), f"https://{base}:{port}", str(papers.ca)]
+    subprocess.Popen([sys.executable, "-m", "app.serving.install_page", *told])
+    page = f"http://{base}:{port + 1}/"
+    click.echo(f"Trust it once on each device: {page}")
+    click.echo(addresses.terminal_qr(page))
+    return (f"--certfile={papers.certificate}", f"--keyfile={papers.key}")
+
+
+def run(host: str, port: int, workers: int, public_port: int | None, encrypted: tuple[str, ...] = ()) -> None:
     """Become gunicorn: nothing of ours is imported before its workers are patched by gevent."""
     warm_up()
     if public_port:
         os.environ["WAVECARD_PUBLIC_PORT"] = str(public_port)
     os.environ["WAVECARD_PORT"] = str(port)
     binds = [f"--bind={host}:{one}" for one in (port, public_port) if one]
-    options = [*GUNICORN, f"--workers={workers}", *binds]
+    options = [*GUNICORN, f"--workers={workers}", *binds, *encrypted]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.server:make_app()"])
 
