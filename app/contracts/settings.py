@@ -14,6 +14,11 @@ def get_setting(name: str, default: Any) -> Any:
     return (get_site().settings or {}).get(name, default)
 
 
+def read_setting(name: str, default: Any) -> Any:
+    """As it stands in the database now."""
+    return (Site.select().order_by(Site.id).get().settings or {}).get(name, default)
+
+
 def change_setting(name: str, value: Any, by: int | None = None) -> None:
     """Nothing happens when it has this value already."""
     with transaction():

@@ -175,6 +175,11 @@ OF_THE_HOUSE = {
     "rule:added": ("新增规则", "Rule added"),
     "rule:switched": ("规则开关", "Rule switched"),
     "site:changed": ("改了设置 {name}", "Setting {name} changed"),
+    "aisle:closed": (
+        "封闭 {aisle} 号巷道，{walks} 趟改了路线",
+        "Aisle {aisle} closed; {walks} walks changed",
+    ),
+    "aisle:opened": ("{aisle} 号巷道重新开放", "Aisle {aisle} open again"),
     "floor:made": ("建好库位", "Floor made"),
     "floor:marked": ("标好库区、设备和技能要求", "Zones, equipment and skills marked on the floor"),
     "operator:equipped": ("更新技能和设备", "Skills and equipment set"),

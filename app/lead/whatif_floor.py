@@ -12,7 +12,7 @@ from app.lead.whatif import list_assumed, tell_change
 from app.planner.layout import Stop
 from app.stock.models import Balance, Location
 from app.stock.models import Floor as FloorRow
-from app.waves import sketching
+from app.waves import closing, sketching
 from app.waves.lineup import Picker, Planned, Walk, line_up, list_moved
 from app.waves.sketching import Ahead, Need
 from app.words import Words
@@ -55,7 +55,11 @@ def read_aisle(aisle: int, lang: str) -> dict[str, Any]:
     changed = [elsewhere.change(one) for one in floor.ahead]
     after = line_up(floor.in_hand() + _without(changed, floor), floor.pickers)
     assumed = [Words("whatif.assumed_going"), Words("whatif.assumed_waits", {"orders": len(elsewhere.waits)})]
-    told = {"waits": len(elsewhere.waits), "moved_stops": elsewhere.moved}
+    told = {
+        "waits": len(elsewhere.waits),
+        "moved_stops": elsewhere.moved,
+        "closed": aisle in closing.list_closed(),
+    }
     return _answer(before, after) | told | {"assumed": list_assumed(floor, lang, *assumed)}
 
 

@@ -68,6 +68,13 @@ def release(reservation_id: int) -> int:
     return qty
 
 
+def give_up(reservation_id: int, qty: int) -> None:
+    """Take back so many of the units that are still promised."""
+    with transaction():
+        lock_promises()
+        _give_up(get_reservation(reservation_id), qty)
+
+
 def release_lines(line_ids: Sequence[int]) -> int:
     """Take back all that is still promised to these lines; how many units that were."""
     units = 0

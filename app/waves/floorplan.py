@@ -1,11 +1,15 @@
 """The floor as the planner sees it: metres and cells instead of rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from app.contracts.settings import get_setting
 from app.planner.layout import Depot, Layout, Stop
 from app.planner.routing import Route, route
 from app.stock.models import Floor, Location
+
+CLOSED = "closed_aisles"  # the site's setting: waves.closing
 
 
 class Place(NamedTuple):
@@ -31,6 +35,7 @@ def get_layout() -> Layout:
         depot=Depot(
             aisle=floor.depot_aisle, row=0 if floor.depot_at == "front" else max(1, floor.cross_aisles - 1)
         ),
+        closed=frozenset(int(aisle) - 1 for aisle in get_setting(CLOSED, {})),
     )
 
 
@@ -42,9 +47,15 @@ def places_of(location_ids: Sequence[int]) -> dict[int, Stop]:
     return {location.id: Stop(location.aisle - 1, location.bay - 1) for location in wanted}
 
 
+def opened(layout: Layout, stops: Sequence[Stop]) -> Layout:
+    """A walk that somebody has begun ends its stops in an aisle that was closed meanwhile."""
+    entered = {stop.aisle for stop in stops}
+    return replace(layout, closed=layout.closed - entered) if layout.closed & entered else layout
+
+
 def walk(location_ids: Sequence[int], layout: Layout, places: dict[int, Stop]) -> tuple[list[int], float]:
     """The locations in the order of the shortest walk over them, and its length in millimetres."""
     stops = list(dict.fromkeys(places[location_id] for location_id in location_ids))
-    tour: Route = route(layout, stops)
+    tour: Route = route(opened(layout, stops), stops)
     rank = {stops[index]: position for position, index in enumerate(tour.order)}
     return sorted(location_ids, key=lambda location_id: rank[places[location_id]]), tour.length_mm

@@ -21,11 +21,12 @@ from app.planner.routing import route
 from app.stock.models import Location
 from app.timeline.models import Entry
 from app.timeline.recording import record
-from app.waves import floorplan, releasing, underway
+from app.waves import crowding, floorplan, releasing, suiting, underway
 from app.waves.filling import Piece, fill_totes
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.pace import Pace
 from app.waves.states import PICK
+from app.waves.suiting import Needs
 from app.waves.underway import Walk
 from app.words import Words
 
@@ -88,6 +89,8 @@ def consider(load: Load, walk: Walk, layout: Layout, pace: Pace) -> Joining | Wo
         return Words("join.nearly_done")
     if not underway.may_pick(walk.operator, load.locations):
         return Words("join.not_suited", {"name": walk.operator.name})
+    if not crowding.look().may_enter(_more_narrow(load, walk)):
+        return Words("join.crowded")
     cart = underway.cart_of(walk.operator)
     totes = fill_totes(load.pieces, cart)
     if walk.slots + len(totes) > cart.totes:
@@ -109,6 +112,24 @@ def consider(load: Load, walk: Walk, layout: Layout, pace: Pace) -> Joining | Wo
     if broken is not None:
         return Words("join.promise", {"order": broken})
     return Joining(walk, load, totes, way, extra_mm, before_at, finish_at)
+
+
+def _more_narrow(load: Load, walk: Walk) -> Needs:
+    """Narrow aisles that the walk would enter and does not enter yet."""
+    entered = Needs.from_json(walk.task.needs).narrow
+    new = suiting.needs_of(load.locations, totes=0)
+    return Needs(narrow=tuple(aisle for aisle in new.narrow if aisle not in entered))
+
+
+def _needs(found: Joining) -> Needs:
+    """What the walk asks for with the order on it."""
+    old = Needs.from_json(found.walk.task.needs)
+    new = suiting.needs_of(found.load.locations, totes=found.walk.slots + len(found.totes))
+    both = {
+        name: tuple(sorted({*getattr(old, name), *getattr(new, name)}))
+        for name in ("skills", "zones", "narrow")
+    }
+    return Needs(old.equipment or new.equipment, **both, totes=new.totes)
 
 
 def find_worse(walk: Walk, before_at: datetime, finish_at: datetime) -> str | None:
@@ -185,7 +206,9 @@ def _put_on(found: Joining, by: int | None) -> None:
         name: min(getattr(task, name), getattr(order, name)) for name in ("promised_at", "start_by_at")
     }
     grown = {"route_mm": Task.route_mm + round(found.extra_mm), "stops": Task.stops + found.stops}
-    Task.update(tier=min(task.tier, order.tier), **promised, **grown).where(Task.id == task.id).execute()
+    needs = _needs(found).to_json()
+    changed = Task.update(tier=min(task.tier, order.tier), needs=needs, **promised, **grown)
+    changed.where(Task.id == task.id).execute()
     told = {
         "order": order.order_no,
         "stops": found.stops,

@@ -12,6 +12,7 @@ JOINING = {
     "join.nearly_done": ("这一趟已经拣完，正去交货", "This walk has no stops left"),
     "join.not_suited": ("{name} 不能拣这些库位", "{name} cannot pick from these shelves"),
     "join.no_tote": ("拣货车上没有空格了", "There is no free tote on this cart"),
+    "join.crowded": ("窄巷道里人已经够多了", "A narrow aisle on the way is full"),
     "join.no_way": ("这一趟现在走不到这些库位", "This walk cannot reach these shelves now"),
     "join.far": ("要多走 {metres} 米，不顺路", "{metres} m extra: not on the way"),
     "join.promise": (
@@ -35,6 +36,17 @@ JOINING = {
     "join.left": ("已退回队列，由别人来拣", "Back in the queue; somebody else picks it"),
     "join.joined": ("已加入这一趟", "It joins the walk"),
     "join.switched": ("已保存", "Saved"),
+    "aisle.unknown": ("没有 {aisle} 号巷道", "There is no aisle {aisle}"),
+    "aisle.closed": ("{aisle} 号巷道已封闭", "Aisle {aisle} is closed"),
+    "aisle.opened": ("{aisle} 号巷道已开放", "Aisle {aisle} is open again"),
+    "aisle.closed_already": ("{aisle} 号巷道已经封闭了", "Aisle {aisle} is closed already"),
+    "aisle.not_closed": ("{aisle} 号巷道没有封闭", "Aisle {aisle} is not closed"),
+    "aisle.closed_title": ("{aisle} 号巷道封闭，不要进去", "Aisle {aisle} is closed: do not go in"),
+    "aisle.closed_text": (
+        "这一趟里那边的 {stops} 站不用去了，其余照常。",
+        "Leave out its stops on this walk ({stops}); go on with the others.",
+    ),
+    "order.aisle_closed": ("{aisle} 号巷道封闭，等开放", "Aisle {aisle} is closed; waits until it opens"),
     "give.because": ("组长单独派出", "Sent alone by the shift lead"),
     "give.away": ("{name} 的设备现在没有连接", "{name} is not connected now"),
     "give.busy": (

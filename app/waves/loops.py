@@ -2,14 +2,19 @@ from collections.abc import Callable
 
 from app.loops import woken_by
 from app.ops.leases import holds
-from app.waves import dispatching, urging
+from app.waves import closing, dispatching, urging
 from app.waves.planning import Planner
+
+
+def _give_out() -> bool:
+    closing.hold_stranded()
+    return urging.join_urgent() | dispatching.dispatch_idle()
 
 
 @woken_by("queue", "order", "task", "people")
 def dispatch() -> bool:
     """One process of many gives out the work."""
-    return holds("dispatcher", seconds=10) and (urging.join_urgent() | dispatching.dispatch_idle())
+    return holds("dispatcher", seconds=10) and _give_out()
 
 
 def steps() -> list[Callable[[], bool]]:

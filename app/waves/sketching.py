@@ -89,7 +89,8 @@ class Floor:
         return Promised(order_id, due.tier, (due.due_at - clock.now()).total_seconds())
 
     def walk_of(self, ahead: Ahead) -> Walk:
-        way_mm = route(self.layout, list(dict.fromkeys(need.stop for need in ahead.needs))).length_mm
+        stops = list(dict.fromkeys(need.stop for need in ahead.needs))
+        way_mm = route(floorplan.opened(self.layout, stops), stops).length_mm
         units = sum(need.qty for need in ahead.needs)
         work_s = self.pace.walk_s(way_mm, len(ahead.needs), units, ahead.totes)
         orders = tuple(self.promised(order_id) for order_id in ahead.order_ids if order_id in self.due)

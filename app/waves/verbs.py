@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from app.contracts.settings import change_setting
-from app.ops.verbs import Id, Op, Text, verb
+from app.ops.verbs import Id, Op, Qty, Text, verb
 from app.orders import holding
-from app.waves import assigning, giving, joining, stopping, urging
+from app.waves import assigning, closing, giving, joining, stopping, urging
 from app.words import Words
 
 Moment = Annotated[AwareDatetime, Field(strict=False)]
@@ -87,6 +87,20 @@ def give_next(op: Op, order_id: Id, operator_id: Id, shown_at: Moment | None = N
     """The next walk of somebody who is still busy. Screens: lead."""
     giving.give_next(order_id, operator_id, op.by, shown_at)
     return Words("order.pinned")
+
+
+@verb("aisle.close", "lead", "admin")
+def close_aisle(op: Op, aisle: Qty) -> Words:
+    """Nobody is sent into it until it is opened. Screens: lead."""
+    closing.close(aisle, op.by)
+    return Words("aisle.closed", {"aisle": aisle})
+
+
+@verb("aisle.open", "lead", "admin")
+def open_aisle(op: Op, aisle: Qty) -> Words:
+    """Its shelves serve again. Screens: lead."""
+    closing.reopen(aisle, op.by)
+    return Words("aisle.opened", {"aisle": aisle})
 
 
 @verb("site.join_walks", "lead", "admin")

@@ -64,6 +64,11 @@ def test_more_pickers_and_a_closed_aisle_are_reckoned(lead: Screen) -> None:
     page.get_by_role("button", name="看结果").click()
     expect(page.locator(".modal .warning")).to_contain_text("只能等")
     assert list_faint(page) == []
+    page.get_by_label("几号巷道").fill("1")  # nobody walks there
+    page.get_by_role("button", name="看结果").click()
+    page.get_by_role("button", name="封闭 1 号巷道").click()
+    page.get_by_role("button", name="开放 1 号巷道").click()
+    expect(page.get_by_role("button", name="封闭 1 号巷道")).to_be_visible()
     page.get_by_label("几号巷道").fill("99")
     page.get_by_role("button", name="看结果").click()
     expect(page.locator(".toast.bad")).to_contain_text("没有 99 号巷道")

@@ -10,7 +10,7 @@ from app.orders.models import Order
 from app.people.models import Equipment, Operator
 from app.stock.models import Location
 from app.timeline.models import Entry
-from app.waves import checks, dispatching, floorplan, joining, underway, urging
+from app.waves import checks, dispatching, floorplan, joining, suiting, underway, urging
 from app.waves.pace import Pace
 from app.words import Words
 from tests import builders
@@ -112,6 +112,24 @@ def test_who_may_not_pick_there_does_not_get_it(
     if person:
         Operator.update(**person).where(Operator.id == ann.operator_id).execute()
     assert why_not(shop.order("A", ON_THE_WAY)) == "join.not_suited"
+
+
+def test_into_a_narrow_aisle_that_is_full_it_does_not_join(shop: Shop, clock: Clock) -> None:
+    Location.update(narrow=True).where(Location.aisle == 2).execute()
+    suiting.forget()
+    ann = walking(shop, "Ann", *LONG)
+    change_setting("narrow_pickers", 1)
+    near = shop.order("A", 18)
+    assert isinstance(considered(near), joining.Joining)
+    joining.join(near.id, task_of(ann).id)
+    assert task_of(ann).needs["narrow"] == [2]
+    ben = walking(shop, "Ben", *LONG)
+    [_, walk] = underway.list_walks()
+    assert walk.task.id == task_of(ben).id
+    load = joining.load_of(shop.order("A", 17), floorplan.get_layout())
+    assert load is not None
+    found = joining.consider(load, walk, floorplan.get_layout(), Pace())
+    assert isinstance(found, Words) and found.key == "join.crowded"
 
 
 @pytest.mark.parametrize("tier", ["A", "B", "C"])

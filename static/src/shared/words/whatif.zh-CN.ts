@@ -33,5 +33,7 @@ export default {
   'whatif.way': '一共走 {before} 米 → {after} 米',
   'whatif.end': '最后一趟 {before} 做完 → {after} 做完',
   'whatif.stops': '{moved} 站改到别的库位，{waits} 单只能等',
+  'whatif.close': '封闭 {n} 号巷道',
+  'whatif.open': '开放 {n} 号巷道',
   'whatif.joins': '急单自动加入顺路的在途任务',
 } as const
