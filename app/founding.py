@@ -1,7 +1,8 @@
-"""What every house has before its first day: tiers with their rules, a site, carriers."""
+"""What every house has before its first day: tiers with their rules, a site, carriers, packing rules."""
 
 from app.contracts.tiers import ensure_defaults
 from app.db import transaction
+from app.packing.defaults import ensure_rules
 from app.shipping.carriers import ensure_carriers
 
 
@@ -10,3 +11,4 @@ def found() -> None:
     with transaction():
         ensure_defaults()
         ensure_carriers()
+        ensure_rules()

@@ -48,5 +48,6 @@ def _sentence(row: Readdress, fee: int, lang: str) -> str:
         return say(Words("lead.readdress.asked", told | {"who": who, "cost": cost}), lang)
     if row.state == "pending":
         return say(Words("lead.readdress.pending", told), lang)
-    problem = f" ({row.waybill.problem})" if row.waybill_id and row.waybill.problem else ""
+    waybill = row.waybill
+    problem = f" ({waybill.problem})" if waybill is not None and waybill.problem else ""
     return say(Words("lead.readdress.slow", told), lang) + problem

@@ -12,6 +12,7 @@ from app.lead.board import read_board
 from app.lead.order_life import read_order
 from app.lead.search import find_hits
 from app.lead.sku_life import read_sku
+from app.packing.mistakes import list_figures
 from app.people import access, pairing
 from app.people.models import SignIn
 from app.shipping.addresses import Address
@@ -118,6 +119,13 @@ def whatif_aisle(query: Aisle) -> dict[str, Any]:
     """An aisle closed."""
     current = access.signed_in(*LEADS)
     return whatif_floor.read_aisle(query.aisle, current.operator.lang)
+
+
+@api.get("/packers")
+def list_packers() -> dict[str, Any]:
+    """Parcels, caught and shipped mistakes of each packer in 30 days; who is new."""
+    access.signed_in(*LEADS)
+    return {"packers": list_figures()}
 
 
 @api.get("/devices")

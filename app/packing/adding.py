@@ -4,7 +4,8 @@ from typing import Any
 
 from app import clock
 from app.packing.models import Add
-from app.shipping.care import list_care
+from app.packing.ruling import Ruling, rule_on
+from app.shipping.care import CARE, list_care
 from app.shipping.models import Parcel
 from app.timeline.recording import record
 from app.words import Words
@@ -14,14 +15,26 @@ LONGEST = 200
 
 def make_adds(parcel: Parcel) -> None:
     """One row for each thing the packer must do, in the order in which it is done."""
-    order = parcel.order
+    order, ruling = parcel.order, rule_on(parcel)
+    wanted: list[tuple[str, Words, str]] = []
     wishes = [Words("pack.add_want", {"what": text_of(want)}) for want in order.wants]
-    wanted = [(f"want-{number}", wish) for number, wish in enumerate(wishes, 1)]
-    wanted += [(flag, Words(f"pack.add_{flag}")) for flag in list_care(order.id)]
+    wanted += [(f"want-{number}", wish, "") for number, wish in enumerate(wishes, 1)]
+    for number, (code, why) in enumerate(ruling.list_all("insert"), 1):
+        text = Words("pack.add_insert", {"code": str(code), "why": why})
+        wanted.append((f"insert-{number}", text, str(code)[:64]))
+    wanted += [(flag, Words(f"pack.add_{flag}"), "") for flag in _marks(order.id, ruling)]
     if order.remark.strip():
-        wanted.append(("remark", Words("pack.add_remark")))
-    for what, text in wanted:
-        Add.create(parcel=parcel, what=what, text=text.to_json())
+        asks = bool(ruling.get("ask"))
+        wanted.append(("remark", Words("pack.add_remark_asks" if asks else "pack.add_remark"), ""))
+    for what, text, code in wanted:
+        Add.create(parcel=parcel, what=what, text=text.to_json(), code=code)
+
+
+def _marks(order_id: int, ruling: Ruling) -> list[str]:
+    """What the items themselves need, and what a rule asks to mind."""
+    known = list_care(order_id)
+    told = [str(mark) for mark, _ in ruling.list_all("mark") if mark in CARE]
+    return list(dict.fromkeys([*known, *told]))
 
 
 def text_of(want: Any) -> str:

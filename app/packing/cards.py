@@ -8,9 +8,10 @@ from app import clock
 from app.contracts.tiers import get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
-from app.packing import labelling, opening, slips
+from app.packing import labelling, merging, opening, slips
 from app.packing.checking import codes_of, is_checked, list_items, name_of
 from app.packing.models import Add, ItemCheck
+from app.packing.ruling import rule_on
 from app.packing.stopping import stop_card
 from app.people.models import SignIn
 from app.picking.models import Tote
@@ -83,6 +84,20 @@ def _head(parcel: Parcel, lang: str, step: int) -> dict[str, Any]:
         "progress": _progress(parcel.id),
         "totes": [tote.code for tote in totes],
         "remark": order.remark or None,
+        **_ruled(parcel, lang),
+    }
+
+
+def _ruled(parcel: Parcel, lang: str) -> dict[str, Any]:
+    """What the packing rules say, with their reasons: the box, whether the remark asks, the scale."""
+    ruling, offer = rule_on(parcel), merging.find_offer(parcel)
+    box, why = ruling.get("box"), ruling.why("box") or {}
+    return {
+        "box": {"size": str(box), "because": why.get(lang, "")} if box else None,
+        "remark_asks": bool(parcel.order.remark and ruling.get("ask")),
+        "weigh": bool(ruling.get("weigh")),
+        "weight_g": parcel.weight_g,
+        "merge": {"order_id": offer.id, "order_no": offer.order_no} if offer else None,
     }
 
 
@@ -114,10 +129,19 @@ def _adds(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
     shown = []
     for add in Add.select().where(Add.parcel == parcel.id).order_by(Add.id):
         text = Words.from_json(add.text)
-        if add.what == "remark":
-            text = Words(text.key, {"remark": parcel.order.remark})
-        shown.append({"what": add.what, "text": say(text, lang), "done": add.done_at is not None})
+        if add.what.endswith("remark"):
+            text = Words(text.key, {"remark": _remark_of(parcel, add.what)})
+        done = add.done_at is not None
+        shown.append({"what": add.what, "text": say(text, lang), "done": done, "scan": add.code or None})
     return shown
+
+
+def _remark_of(parcel: Parcel, what: str) -> str:
+    """The order's own, or that of another one in the same box: `o17-remark`."""
+    other = what.removeprefix("o").removesuffix("-remark")
+    if not other.isdigit():
+        return str(parcel.order.remark)
+    return str(Order.select(Order.remark).where(Order.id == int(other)).scalar() or "")
 
 
 def _carrier(parcel: Parcel, lang: str) -> dict[str, Any]:

@@ -73,7 +73,24 @@ def do_add(parcel: Parcel, what: str, by: int) -> None:
     known = Add.get_or_none(Add.parcel == parcel.id, Add.what == what)
     if known is None:
         raise NotFound("pack.no_such_add")
+    if known.code:
+        raise Refused("pack.scan_insert", code=known.code)
     adding.add(parcel, what, by)
+    finish_if_done(parcel, by)
+
+
+def find_insert(parcel: Parcel, barcode: str) -> Add | None:
+    """Something to add that is ticked by this code: its own, or a barcode of the SKU it names."""
+    for one in adding.list_open(parcel.id):
+        codes = [one.code, *(row.code for row in Barcode.select().join(Sku).where(Sku.code == one.code))]
+        if one.code and same(barcode, codes):
+            return one
+    return None
+
+
+def add_by_scan(parcel: Parcel, insert: Add, by: int) -> None:
+    """A gift was scanned into the box."""
+    adding.add(parcel, insert.what, by)
     finish_if_done(parcel, by)
 
 
@@ -86,8 +103,9 @@ def override(parcel: Parcel, reason: str, by: int) -> None:
     record(
         "parcel:overridden", parcel.id, order_id=parcel.order_id, by=by, data={"reason": reason.strip()[:200]}
     )
-    assign_carrier(parcel)
-    advance(parcel, "check", by)
+    if parcel.state == "open":
+        assign_carrier(parcel)
+        advance(parcel, "check", by)
 
 
 def finish_if_done(parcel: Parcel, by: int) -> None:

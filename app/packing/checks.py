@@ -1,6 +1,9 @@
 """What must always be true of what was packed."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from peewee import fn
 
 from app.orders.models import OrderLine
 from app.packing.models import Add, ItemCheck
@@ -27,8 +30,10 @@ def _not_added() -> Iterator[str]:
 
 
 def _not_what_was_picked() -> Iterator[str]:
-    """A parcel holds what was picked of its lines."""
-    rows = ItemCheck.select(ItemCheck).join(OrderLine, on=(ItemCheck.line_id == OrderLine.id))
-    rows = rows.switch(ItemCheck).join(Parcel).where(Parcel.state != "cancelled")
-    for row in rows.where(ItemCheck.qty != OrderLine.picked_qty):
-        yield f"packing: parcel {row.parcel_id} holds {row.qty} of line {row.line_id}: not what was picked"
+    """The boxes of an order together hold what was picked of its lines."""
+    summed = ItemCheck.select(ItemCheck.line_id, fn.SUM(ItemCheck.qty), OrderLine.picked_qty)
+    summed = summed.join(OrderLine, on=(ItemCheck.line_id == OrderLine.id)).switch(ItemCheck).join(Parcel)
+    rows: Any = summed.where(Parcel.state != "cancelled").group_by(ItemCheck.line_id, OrderLine.picked_qty)
+    for line_id, packed, picked in rows.tuples():
+        if packed != picked:
+            yield f"packing: {packed} of line {line_id} are in boxes: not what was picked"

@@ -2,15 +2,17 @@
 
 from app.db import transaction
 from app.errors import Refused
-from app.ops.verbs import Op
+from app.ops.verbs import Op, Said
 from app.orders import ordering
-from app.packing import checking
+from app.orders.models import Order
+from app.packing import checking, mistakes, weighing
 from app.packing.slips import print_slip
 from app.picking import totes
 from app.printing import jobs
 from app.printing.models import PrintJob
 from app.shipping import applying, labels, readdressing, waybills
 from app.shipping.choosing import assign_carrier
+from app.shipping.merging import list_inside
 from app.shipping.models import Parcel
 from app.shipping.parcels import get_parcel, refuse_blocked, tell
 from app.shipping.states import ON_BENCH
@@ -83,13 +85,19 @@ def close(op: Op, parcel_id: int) -> Words:
     """The box is shut and goes to its carrier's place; its totes are free."""
     with transaction():
         parcel = own_parcel(op, parcel_id, "labelled")
+        weighing.require(parcel)
         applying.close_parcel(parcel, op.by)
         order = parcel.order
-        rest = Parcel.select().where(Parcel.order == order.id, Parcel.state.in_(ON_BENCH))
-        if order.state == "packing" and not rest.exists():
-            ordering.advance(order, "finish_packing", by=op.by)
-            totes.free(order.id)
+        for one in [order, *(ordering.get_order(inside.order_id) for inside in list_inside(parcel.id))]:
+            _finish(one, op.by)
     return Words("pack.closed", {"order": order.order_no})
+
+
+def _finish(order: Order, by: int) -> None:
+    rest = Parcel.select().where(Parcel.order == order.id, Parcel.state.in_(ON_BENCH))
+    if order.state == "packing" and not rest.exists():
+        ordering.advance(order, "finish_packing", by=by)
+        totes.free(order.id)
 
 
 def override(op: Op, parcel_id: int, reason: str) -> Words:
@@ -97,16 +105,20 @@ def override(op: Op, parcel_id: int, reason: str) -> Words:
     with transaction():
         parcel = get_parcel(parcel_id)
         refuse_blocked(parcel.order)
-        if parcel.state != "open":
+        if parcel.state not in ("open", "labelled"):
             raise Refused("pack.other_step")
         checking.override(parcel, reason, op.by)
     return Words("pack.overridden", {"order": parcel.order.order_no})
 
 
-def weigh(op: Op, parcel_id: int, grams: int) -> Words:
+def weigh(op: Op, parcel_id: int, grams: int) -> Said:
+    """What the scale says is kept; what does not fit is told at once, and closing is refused."""
     with transaction():
         parcel = own_parcel(op, parcel_id, *ON_BENCH)
         Parcel.update(weight_g=grams).where(Parcel.id == parcel.id).execute()
         record("parcel:weighed", parcel.id, order_id=parcel.order_id, by=op.by, data={"grams": grams})
+        wrong = weighing.compare(parcel, grams)
+        if wrong is not None:
+            mistakes.note(op, parcel.id, "weight")
         tell(parcel)
-    return Words("pack.weighed", {"grams": grams})
+    return Said(Words("pack.weighed", {"grams": grams}), attention=wrong)

@@ -15,6 +15,7 @@ from app.shipping import labels
 from app.shipping.models import Parcel
 from app.shipping.parcels import lock_order, refuse_blocked, tell
 from app.shipping.states import ON_BENCH
+from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
 
 
@@ -23,7 +24,7 @@ def open_parcel(op: Op, barcode: str) -> None:
     if op.sign_in.station_id is None:
         raise Refused("pack.choose_station")
     with transaction():
-        order_id, tote = _resolve(barcode)
+        order_id, tote = _resolve(barcode, op.sign_in.station_id)
         order = lock_order(order_id)
         refuse_blocked(order)
         current = find_current(op.by)
@@ -38,7 +39,7 @@ def open_parcel(op: Op, barcode: str) -> None:
             _open(order, tote, op)
 
 
-def _resolve(barcode: str) -> tuple[int, Tote | None]:
+def _resolve(barcode: str, station_id: int) -> tuple[int, Tote | None]:
     """The order that a code on the bench stands for; a void label is refused loudly."""
     scanned = labels.read(barcode)
     if scanned is not None:
@@ -51,8 +52,20 @@ def _resolve(barcode: str) -> tuple[int, Tote | None]:
         return tote.order_id, tote
     order = Order.get_or_none(Order.order_no == barcode.strip().upper())
     if order is None:
+        order = find_single(barcode, station_id)
+    if order is None:
         raise NotFound("pack.unknown_code", barcode=barcode.strip()[:40])
     return order.id, None
+
+
+def find_single(barcode: str, station_id: int) -> Order | None:
+    """The fast lane: the most pressing order at this bench that is one unit of the item just scanned."""
+    sku_ids = [row.sku_id for row in Barcode.select().where(Barcode.code == barcode.strip())]
+    sku_ids += [row.id for row in Sku.select().where(Sku.code == barcode.strip().upper())]
+    here = Tote.select(Tote.order_id).where(Tote.station_id == station_id, Tote.order_id.is_null(False))
+    singles = Order.select().join(OrderLine).where(Order.id.in_(here), Order.units == 1, ~Order.blocked)
+    mine = singles.where(Order.state == "picked", OrderLine.sku_id.in_(sku_ids), OrderLine.picked_qty == 1)
+    return mine.order_by(Order.tier, Order.promised_at).first()
 
 
 def find_current(packer_id: int) -> Parcel | None:

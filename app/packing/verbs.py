@@ -5,13 +5,15 @@ from typing import Annotated
 from pydantic import Field
 
 from app.db import transaction
-from app.ops.verbs import Code, Id, Op, Qty, Text, verb
-from app.packing import checking, labelling, opening, working
+from app.errors import Refused
+from app.ops.verbs import Code, Id, Op, Qty, Said, Text, verb
+from app.packing import checking, fast_lane, labelling, merging, mistakes, opening, splitting, working
 from app.packing.labelling import own_parcel
 from app.words import Words
 
 __all__ = ["working"]
 Grams = Annotated[int, Field(ge=1, le=200_000)]
+CAUGHT = {"pack.wrong_item": "wrong_item", "pack.too_many": "too_many", "pack.already_checked": "too_many"}
 What = Annotated[str, Field(min_length=1, max_length=40)]
 
 
@@ -19,13 +21,23 @@ What = Annotated[str, Field(min_length=1, max_length=40)]
 def open_parcel(op: Op, barcode: Code) -> None:
     """Scan a tote at the bench. Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop."""
     opening.open_parcel(op, barcode)
+    fast_lane.go(op, barcode)
 
 
 @verb("pack.check", "packer")
 def check(op: Op, parcel_id: Id, barcode: Code, qty: Qty = 1) -> None:
     """An item goes into the box. Screens: pack_check, pack_add, pack_print, stop."""
     with transaction():
-        checking.check_item(own_parcel(op, parcel_id, "open"), barcode, qty, op.by)
+        parcel = own_parcel(op, parcel_id, "open")
+        insert = checking.find_insert(parcel, barcode) if checking.is_checked(parcel.id) else None
+        if insert is not None:
+            return checking.add_by_scan(parcel, insert, op.by)
+        try:
+            checking.check_item(parcel, barcode, qty, op.by)
+        except Refused as error:
+            if error.key in CAUGHT:
+                mistakes.note(op, parcel_id, CAUGHT[error.key])
+            raise
 
 
 @verb("pack.add", "packer")
@@ -63,6 +75,27 @@ def override(op: Op, parcel_id: Id, reason: Text) -> Words:
 
 
 @verb("pack.weigh", "packer")
-def weigh(op: Op, parcel_id: Id, grams: Grams) -> Words:
+def weigh(op: Op, parcel_id: Id, grams: Grams) -> Said:
     """What the scale says. Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop."""
     return labelling.weigh(op, parcel_id, grams)
+
+
+@verb("pack.split", "packer")
+def split(op: Op, parcel_id: Id) -> Words:
+    """The box is full: the rest goes into another one. Screens: pack_check, pack_add, pack_print, stop."""
+    return splitting.split(op, own_parcel(op, parcel_id, "open"))
+
+
+@verb("pack.merge", "packer")
+def merge(op: Op, parcel_id: Id, order_id: Id, accept: bool) -> Words:
+    """Another order of the same customer to the same address goes into this box, or not.
+
+    Screens: pack_check, pack_add, stop.
+    """
+    return merging.answer(op, own_parcel(op, parcel_id, "open"), order_id, accept)
+
+
+@verb("parcel.error", "lead", "admin", "customer_service")
+def report_error(op: Op, parcel_id: Id, what: What) -> Words:
+    """A customer found something wrong, missing or damaged. Screens: lead."""
+    return mistakes.report(op, parcel_id, what)

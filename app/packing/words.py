@@ -55,6 +55,32 @@ WORDS = {
     "pack.add_liquid": ("液体：套防漏袋", "Liquid: seal it in a leak-proof bag"),
     "pack.add_upright": ("不可倒置：贴向上标", "Keep upright: put the arrow mark on"),
     "pack.add_remark": ("客户备注，请照做：{remark}", "The customer asks: {remark}"),
+    "pack.add_insert": ("放入 {code} 并扫码（{why}）", "Add {code} and scan it ({why})"),
+    "pack.add_remark_asks": ("注意，客户要求：{remark}", "LOOK: the customer asks: {remark}"),
+    "pack.scan_insert": ("请扫描 {code} 来确认", "Scan {code} to confirm it"),
+    "pack.weigh_first": ("请先称重", "Weigh it first"),
+    "pack.too_light": (
+        "少了 {grams} 克，可能漏放：{missing}。请打开核对，或请组长放行",
+        "It is {grams} g too light; perhaps {missing} is missing. Open and check it, or ask the lead",
+    ),
+    "pack.too_heavy": (
+        "重了 {grams} 克，可能多放了。请打开核对，或请组长放行",
+        "It is {grams} g too heavy; something may be in it twice. Open and check it, or ask the lead",
+    ),
+    "pack.weight_fits": ("{grams} 克，重量相符", "{grams} g: the weight fits"),
+    "pack.no_partial": (
+        "订单 {order} 的合同不允许分批发货",
+        "The contract of order {order} does not allow a part to go ahead",
+    ),
+    "pack.split": ("已分出一个箱子：第 {number} 箱", "Another box was opened: number {number}"),
+    "pack.nothing_to_split": (
+        "还没核对任何商品，或已全部核对，不用分箱",
+        "Nothing was scanned yet, or everything was: there is nothing to split",
+    ),
+    "pack.merged": ("订单 {other} 并入这个箱子", "Order {other} goes into this box, too"),
+    "pack.merge_declined": ("分开发货", "They go apart"),
+    "pack.no_merge": ("这个订单不能并进来", "This order cannot go into this box"),
+    "pack.error_noted": ("已记录", "Noted"),
     "pack.fragile_note": ("易碎", "Fragile"),
     "pack.booking": ("正在向{carrier}取运单号…", "Asking {carrier} for a number..."),
     "pack.carrier_slow": (

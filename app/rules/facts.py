@@ -17,12 +17,13 @@ ORDER_FACTS: dict[str, Any] = {
     "city": "",
 }
 PARCEL_FACTS: dict[str, Any] = ORDER_FACTS | {"tier": "", "weight_g": 1, "volume_ml": 1, "flags": [""]}
+PACKING_FACTS: dict[str, Any] = PARCEL_FACTS | {"remark": ""}
 
 STUCK_FACTS: dict[str, Any] = PARCEL_FACTS | {"hours": 24, "carrier": ""}  # hours without a scan
 
 FACTS: dict[str, dict[str, Any]] = {
     "tier": ORDER_FACTS,
     "carrier": PARCEL_FACTS,
-    "packing": PARCEL_FACTS,
+    "packing": PACKING_FACTS,
     "stuck": STUCK_FACTS,
 }

@@ -12,7 +12,7 @@ from app.lives import move
 from app.orders import ordering
 from app.orders.models import Order
 from app.people.models import SignIn
-from app.shipping import carriers, hearing, labels, merging, polling
+from app.shipping import carriers, hearing, labels, merging, parting, polling
 from app.shipping.models import Carrier, Parcel, TrackEvent
 from app.shipping.parcels import get_parcel, refuse_blocked, tell
 from app.shipping.states import PARCEL, PARCEL_HAPPENED
@@ -48,6 +48,8 @@ def hand_over(carrier: str, barcode: str, by: int, lang: str) -> Words:
 def _check(parcel: Parcel, scanned: labels.Scanned, carrier: str, lang: str) -> None:
     if parcel.state != "closed" or scanned.label.state != "applied":
         raise Refused("handover.not_closed", order=parcel.order.order_no)
+    if parting.waits_for_others(parcel):
+        raise Refused("handover.not_alone", order=parcel.order.order_no)
     if scanned.waybill.carrier != carrier:
         raise Refused("handover.other_carrier", expected=carriers.name_of(scanned.waybill.carrier, lang))
 

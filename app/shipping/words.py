@@ -197,6 +197,10 @@ WORDS = {
         "订单 {order} 的包裹还没封好，请送回打包台",
         "The parcel of order {order} is not closed; take it back to its packing station",
     ),
+    "handover.not_alone": (
+        "订单 {order} 还有箱子没打包好，合同不允许分批发货",
+        "Order {order} has another box that is not ready, and its contract wants them together",
+    ),
     "handover.other_carrier": ("放错了！这件发{expected}", "Wrong carrier: this one goes with {expected}"),
     "handover.already": ("{tracking_no} 已经交接过了", "{tracking_no} was handed over already"),
     "handover.done": ("已交接 {tracking_no}", "Handed over: {tracking_no}"),
