@@ -66,12 +66,12 @@ def main(words: list[str] | None = None) -> None:
     times = options.seconds or ([0.1, 1.0, 10.0] if options.full else [0.1, 1.0])
     rows: Rows = [against_reference(seconds, options.searches) for seconds in times]
     head = ["seconds", "mean gap", "worst gap", "worst file", "longest call s"]
-    publish("Batching, 16 files", NOTE, head, rows)
+    publish("Batching, 16 files", head, rows, NOTE)
     if options.full:
         with tempfile.TemporaryDirectory() as made:
             rows = [many(Path(made), blocks, options.searches) for blocks in (1, 2)]
         head = ["orders", "blocks", "seconds in all", "100 orders", f"{MANY} orders", "ratio"]
-        publish(f"Batching, {MANY} orders", NOTE_MANY, head, rows)
+        publish(f"Batching, {MANY} orders", head, rows, NOTE_MANY)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def main(words: list[str] | None = None) -> None:
             rows.append(row(batching_text(family, 7), name, batched, blocks))
     for name, market in {**WAVES, **(HUGE_WAVES if options.full else {})}.items():
         rows.append(row(pool_text(market, 7), f"{name} (wave)", waved, 0))
-    publish("Other families", NOTE, ["family", "blocks", "stop s", "seconds", "figure", "sound"], rows)
+    publish("Other families", ["family", "blocks", "stop s", "seconds", "figure", "sound"], rows, NOTE)
 
 
 if __name__ == "__main__":

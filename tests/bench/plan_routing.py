@@ -51,7 +51,7 @@ def main(words: list[str] | None = None) -> None:
     argparse.ArgumentParser(description=__doc__).parse_args(words)
     warm()
     rows: Rows = [measure(1, "one_block_optimum"), measure(2, "two_block_optimum")]
-    publish("Routing", NOTE, ["blocks", "equal to the optimum", "stops", "one call", "together"], rows)
+    publish("Routing", ["blocks", "equal to the optimum", "stops", "one call", "together"], rows, NOTE)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def main(words: list[str] | None = None) -> None:
     head = ["file", "orders", "units an aisle", "best known", "gap", "seconds"]
     for seconds in options.seconds or ([10.0, 60.0] if options.full else [10.0]):
         rows = table(listed, seconds, options.searches)
-        publish(f"Waves at {seconds:g} s, {len(listed)} files", NOTE, head, rows)
+        publish(f"Waves at {seconds:g} s, {len(listed)} files", head, rows, NOTE)
 
 
 if __name__ == "__main__":

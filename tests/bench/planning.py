@@ -27,11 +27,12 @@ def machine() -> str:
     return f"{os.cpu_count()} x {model}, load {load:.1f} at the end"
 
 
-def publish(title: str, note: str, head: list[str], rows: Rows) -> None:
+def publish(title: str, head: list[str], rows: Rows, note: str = "") -> None:
     """Print a table and put it into results.md, in the place of an older one of this title."""
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *rows]]
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}"
-    text = "\n".join([f"## {title}", "", when, note, "", *lines, ""])
+    said = [when, note] if note else [when]
+    text = "\n".join([f"## {title}", "", *said, "", *lines, ""])
     print(text, flush=True)
     before = RESULTS.read_text() if RESULTS.exists() else ""
     kept = [part for part in ("\n" + before).split("\n## ") if part.strip()]

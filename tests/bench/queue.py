@@ -129,7 +129,7 @@ def main(words: Sequence[str] | None = None) -> None:
     note = (
         f"{EVENTS} events of each kind: intake or verb with its commit, then its rank and the queue's head."
     )
-    publish("The live queue: one event to its place", note, HEAD, rows)
+    publish("The live queue: one event to its place", HEAD, rows, note)
     return None
 
 
