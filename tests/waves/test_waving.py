@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.orders.models import Order
-from app.waves import crowding, dispatching, planning, waving
+from app.waves import crowding, dispatching, planning, queue, waving
 from app.waves.models import Task, Wave
 from app.words import Words, say
 from tests.conftest import Clock
@@ -129,3 +129,22 @@ def test_work_that_is_under_way_is_never_planned_again(shop: Shop, clock: Clock)
     assert planning.find_kept("C")[0].order_ids == (late.id,)
     waving.release_ripe(crowding.look())
     assert sorted(orders_on(task_of(ann))) == before
+
+
+def test_beyond_capacity_no_urgent_order_starts_late_whatever_else_waits(shop: Shop, clock: Clock) -> None:
+    """One picker, a walk and a new urgent order every ten minutes: there is no room for more."""
+    ann = shop.picker()
+    waits = [c_order(shop, clock, 3), shop.order("B", 4, start_by_at=clock.now + timedelta(hours=1))]
+    for number in range(30):
+        far_apart = 39 * (number % 2)
+        urgent = shop.order("A", far_apart, start_by_at=clock.now + timedelta(minutes=1))
+        dispatching.dispatch_idle()
+        task = task_of(ann)
+        assert orders_on(task) == [urgent.id]
+        Task.update(state="done", done_at=clock.now, operator=None).where(Task.id == task.id).execute()
+        clock.advance(minutes=10)
+        ann.device.last_seen_at = clock.now
+        ann.device.save()
+    late = queue.list_head("B")
+    assert [found.order.id for found in late] == [waits[1].id] and late[0].because.key == "rank.rescued_late"
+    assert [row.tier for row, _ in queue.list_queued()] == ["C"], "its wait has ended, but nobody has come"
