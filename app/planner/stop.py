@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 Clock = Callable[[], float]
 STEPS = 100
-FIRST_CHUNK = 500
+FIRST_CHUNK = 50
 HURRY = 0.6
 AHEAD = 0.15  # share of the time for each of the two steps before the search
 
