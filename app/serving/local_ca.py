@@ -26,9 +26,7 @@ PRIVATE = (
     "127.0.0.0/8",
     "169.254.0.0/16",
     "fc00::/7",
-    "::1/128",
 )
-TEST_NETS = ("192.0.2.0/24",)  # RFC 5737: private to whoever uses it
 LOCAL = ("local", "lan", "internal", "home.arpa", "localhost")
 
 
@@ -63,7 +61,7 @@ def _make_ca(folder: Path, now: datetime) -> None:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Wavecard CA {socket.gethostname()}"[:64])])
     host = socket.gethostname().split(".")[0].lower()
     permitted: list[x509.GeneralName] = [x509.DNSName(one) for one in (*LOCAL, host) if one]
-    permitted += [x509.IPAddress(ipaddress.ip_network(net)) for net in (*PRIVATE, *TEST_NETS)]
+    permitted += [x509.IPAddress(ipaddress.ip_network(net)) for net in (*PRIVATE, addresses.lan_address())]
     made = (
         _signed(name, name, key.public_key(), now, CA_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
