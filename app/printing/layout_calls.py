@@ -54,7 +54,8 @@ def show_layouts(query: LangQuery) -> dict[str, Any]:
     told = []
     for layout in list_layouts():
         kept = layouts.edits_of(layout.name, query.lang) or {"words": {}, "hidden": [], "logo": ""}
-        own = {"name": layout.name, "words": dict(layout.words[query.lang]), "fields": layout.optional}
+        words = dict(layout.words[query.lang])
+        own = {"name": layout.name, "words": words, "keys": list(words), "fields": layout.optional}
         told.append(own | {"edits": kept})
     return {"layouts": told, "papers": list(PAPERS)}
 

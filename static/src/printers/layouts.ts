@@ -13,6 +13,8 @@ export interface Edits {
 export interface Layout {
   name: string
   words: Record<string, string>
+  /** The words' keys in the layout's own order. */
+  keys: string[]
   fields: string[]
   edits: Edits
 }
