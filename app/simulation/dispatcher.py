@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from app.simulation.picker import Picker
 
 AFTER_S = 0.15  # a loop's own pause: app.loops.IDLE_S
-LOOK_S = 30.0  # what becomes due by itself while pickers wait
+LOOK_S, LOOK_BUSY_S = 60.0, 600.0  # what becomes due by itself while pickers wait, or nobody does
 RESTOCK_S = 600.0
-REPLAN_S = 60.0
+REPLAN_S = 300.0
 READY = Prepared(
     lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(1)  # noqa: E712
 )
@@ -67,7 +67,7 @@ class Dispatcher:
 
     def _look(self) -> Steps:
         while True:
-            yield self.env.timeout(LOOK_S)
+            yield self.env.timeout(LOOK_S if self.idle else LOOK_BUSY_S)
             self.wake()
 
     def _plan(self) -> Steps:

@@ -12,7 +12,7 @@ from app.simulation.virtual import Steps
 if TYPE_CHECKING:
     from app.simulation.floor import Floor
 
-BEAT_S = 40.0  # presence believes a handheld for a minute
+BEAT_S = 55.0  # presence believes a handheld for a minute
 DAY = timedelta(days=1)
 
 
