@@ -1,5 +1,6 @@
 """Joining while others act on the same order or walk."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -83,3 +84,31 @@ def test_a_walk_taken_back_meanwhile_is_stale(shop: Shop, clock: Clock) -> None:
     with pytest.raises(Stale, match="This walk has just moved on"):
         joining.join(urgent.id, task.id)
     assert Order.get_by_id(urgent.id).state == "ready"
+
+
+def test_who_unloads_while_an_order_joins_waits_and_is_told_of_its_stops(
+    shop: Shop, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builders.make_station()
+    ann = walking(shop, "Ann", 0, 8, done=1, tier="B")
+    task, urgent, last = task_of(ann), shop.order("A", ON_THE_WAY), screen(ann)["card"]
+    looked, unloaded = threading.Event(), threading.Event()
+    still_possible = joining._still_possible
+
+    def slowly(*args: Any) -> Any:
+        found = still_possible(*args)
+        looked.set()
+        unloaded.wait(1)
+        return found
+
+    def unload() -> Any:
+        looked.wait(5)
+        Pick.update(state="picked", done_qty=1).where(Pick.id == last["pick_id"]).execute()
+        answer = builders.send(ann, "task.unload", task_id=task.id, station="ST-1")
+        unloaded.set()
+        return answer["ok"]
+
+    monkeypatch.setattr(joining, "_still_possible", slowly)
+    _, ok = at_once(lambda: joining.join(urgent.id, task.id), unload)
+    assert not ok
+    assert (Task.get_by_id(task.id).state, Order.get_by_id(urgent.id).state) == ("started", "picking")
