@@ -5,7 +5,6 @@ carrier's books know exactly the numbers that ours do.
 """
 
 import copy
-import itertools
 import os
 import random
 import shutil
@@ -18,18 +17,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from app import clock, db
-from app.errors import Unavailable
 from app.orders import holding
 from app.orders.models import Order
 from app.shipping import amending, booking, checks, claiming, hearing, withdrawing
-from app.shipping.carriers import LINKS, Booked, Booking, Can, Interception, Line, Suspended
+from app.shipping.carriers import LINKS
 from app.shipping.carriers.seen import News
 from app.shipping.models import Label, Parcel, Readdress, Waybill
-from app.shipping.sandbox.house import House
 from tests import builders
 from tests.conftest import MONDAY_MORNING, Clock
 from tests.packing.conftest import Bench
 from tests.shipping.conftest import left
+from tests.shipping.fickle import Fickle
 
 SEEDS = int(os.environ.get("WAVECARD_LIVES") or 500)
 STAGES = ("checked", "labelled", "applied", "closed", "left")
@@ -57,52 +55,6 @@ PROMISES = {
         SELECT l.id FROM label l JOIN waybill w ON w.id = l.waybill_id
         WHERE l.state IN ('printed', 'applied') AND w.state IN ('void', 'superseded')""",
 }
-
-
-class Fickle(Line):
-    """The sandbox's own books behind a line that drops answers, refuses, and changes its abilities."""
-
-    code, name_zh, name_en = "sandbox", "测试", "Fickle"
-
-    def __init__(self) -> None:
-        self.house, self.late, self.change, self.redirect = House(), False, "rebook", True
-        self.house.faults.decides = "wait"
-
-    @property
-    def can(self) -> Can:  # type: ignore[override]
-        return Can(change=self.change, cancel=True, redirect=self.redirect, key=True)
-
-    def copy(self) -> "Fickle":
-        made = Fickle()
-        made.house.by_reference = copy.deepcopy(self.house.by_reference)
-        made.house.by_number = {sent.number: sent for sent in made.house.by_reference.values()}
-        made.house._numbers = itertools.count(len(made.house.by_number) + 1)
-        return made
-
-    def _ask(self, what: str, **told: Any) -> dict[str, Any]:
-        answer = self.house.answer(what, told)
-        if answer.get("suspended"):
-            raise Suspended(self.code, answer["suspended"])
-        if not answer["ok"]:
-            raise self.said(answer["why"])
-        if self.late:
-            raise Unavailable("carrier.no_answer")
-        return answer
-
-    def book(self, booking: Booking) -> Booked:
-        told = self._ask("book", reference=booking.reference, recipient=booking.recipient)
-        return Booked(told["tracking_no"], told["sort_code"])
-
-    def cancel(self, booking: Booking, tracking_no: str | None) -> None:
-        self._ask("cancel", reference=booking.reference)
-
-    def change_address(self, booking: Booking, tracking_no: str) -> Booked:
-        told = self._ask("change", reference=booking.reference, recipient=booking.recipient)
-        return Booked(told["tracking_no"], told["sort_code"])
-
-    def intercept(self, wanted: Interception) -> str:
-        told = {"tracking_no": wanted.tracking_no, "recipient": wanted.recipient}
-        return str(self._ask("intercept", reference=wanted.reference, **told)["ticket"])
 
 
 class Floor(RuleBasedStateMachine):
