@@ -50,10 +50,20 @@ def encoding_of(printer: Printer) -> Encoding:
 def draw(job: PrintJob, printer: Printer) -> Drawn:
     """The job as bytes for this printer; DocumentError when it cannot be drawn."""
     order = order_for(job, printer)
-    return _child.draw(order) if _is_patched() else beside.draw(order)
+    kept = _ahead.pop(printer.id, None)
+    if kept is not None and kept[0] == order:  # nothing about the paper changed meanwhile
+        return kept[1]
+    return _child.draw(order) if is_patched() else beside.draw(order)
 
 
-def _is_patched() -> bool:
+def draw_ahead(job: PrintJob, printer: Printer) -> None:
+    """The next paper, drawn while the head is busy with this one, so that it need not wait."""
+    order = order_for(job, printer)
+    with contextlib.suppress(DocumentError):  # told when its turn comes
+        _ahead[printer.id] = order, _child.draw(order)
+
+
+def is_patched() -> bool:
     """Where greenlets serve screens, a picture must not stop them."""
     monkey = sys.modules.get("gevent.monkey")
     return monkey is not None and bool(monkey.is_module_patched("subprocess"))
@@ -105,3 +115,4 @@ class Child:
 
 
 _child = Child()
+_ahead: dict[int, tuple[dict[str, Any], Drawn]] = {}  # by printer, at most one

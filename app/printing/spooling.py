@@ -5,6 +5,7 @@ that after a crash nobody repeats what may be on paper.
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from app.contracts.models import Tier
 from app.db import connection, transaction
 from app.errors import Stale
 from app.printing import health
-from app.printing.drawing import draw
+from app.printing.drawing import draw, draw_ahead, is_patched
 from app.printing.jobs import change
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.states import CLAIMABLE, ON_PAPER_USED, PRINTS
@@ -55,6 +56,8 @@ def print_next(printer: Printer, deliver: Deliver = deliver_here) -> bool:
     try:
         drawn = draw(job, printer)
         change(job, "send", missing=drawn.missing[:80])
+        if is_patched():
+            threading.Thread(target=_look_ahead, args=(printer,), daemon=True).start()
         settle(job, deliver(address_of(printer), _sending(job, printer, drawn)), printer, drawn.length_mm)
     except DocumentError as error:
         change(job, "fail", because=str(error)[:120])
@@ -64,6 +67,17 @@ def print_next(printer: Printer, deliver: Deliver = deliver_here) -> bool:
         log.exception("print job %s broke", job.id)
         recover(printer.id)
     return job.state not in CLAIMABLE
+
+
+def _look_ahead(printer: Printer) -> None:
+    """Never raises: it only saves time."""
+    try:
+        with connection():
+            upcoming = _find_next(printer)
+            if upcoming is not None:
+                draw_ahead(upcoming, printer)
+    except Exception:
+        log.exception("printer %s could not look ahead", printer.id)
 
 
 def _sending(job: PrintJob, printer: Printer, drawn: Drawn) -> Sending:

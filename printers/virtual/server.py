@@ -17,6 +17,7 @@ from printers.virtual.faults import Faults
 from printers.virtual.machine import Machine, Printed
 
 TICK_S = 0.05
+LATE_S = 0.01
 BUFFER = 64 * 1024  # what a printer holds while its head stands still
 RECEIVE_BUFFER = 16 * 1024
 IDLE_S = 90
@@ -71,6 +72,7 @@ class VirtualPrinter:
         self.questions = 0
         self.received = 0  # bytes over the connection that is open, or was the last
         self.busy_s = 0.0  # how long the head has printed
+        self.free_at = 0.0
         self._stopping = Event()
         self._peer: socket.socket | None = None
         self._told = b""
@@ -198,13 +200,18 @@ class VirtualPrinter:
         while self.jobs and not self.faults.stopped:
             rows = self.machine.do_next(self.jobs[0].buffer)
             if rows and self.head_mm_s:
-                self.busy_s += rows / DOTS_PER_MM / self.head_mm_s
-                sleep(rows / DOTS_PER_MM / self.head_mm_s)
+                self._move_head(rows / DOTS_PER_MM / self.head_mm_s)
             if rows is None:
                 if not self.jobs[0].closed:
                     return
                 self.machine.tear()
                 self.jobs.popleft()
+
+    def _move_head(self, seconds: float) -> None:
+        """Wait until a head would be through; this computer's late waking is not the head's."""
+        self.busy_s += seconds
+        self.free_at = max(self.free_at, monotonic() - LATE_S) + seconds
+        sleep(max(0.0, self.free_at - monotonic()))
 
     def _tell_change(self) -> None:
         told = self.faults.automatic_status()
