@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 UNIT = (ROOT / "deploy/wavecard.service").read_text("utf-8")
 EXAMPLE = (ROOT / "deploy/wavecard.env.example").read_text("utf-8")
-SETTINGS = set(re.findall(r'environ\.get\("(\w+)"', (ROOT / "app/config.py").read_text("utf-8")))
+SETTINGS = set(re.findall(r'(?:environ\.get|_number)\("(\w+)"', (ROOT / "app/config.py").read_text("utf-8")))
 SET_BY_COMMANDS = {"WAVECARD_DEMO", "WAVECARD_PORT", "WAVECARD_PUBLIC_PORT"}
 OF_THE_UNIT = {"HOST": "127.0.0.1", "PORT": "8000", "WORKERS": "4", "OPTIONS": "--public-port 8001"}
 
