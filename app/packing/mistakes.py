@@ -32,6 +32,14 @@ def note(op: Op, parcel_id: int, kind: str) -> None:
         _noted.append(row)
 
 
+def note_many(op: Op, parcel_id: int, count: int) -> None:
+    """Wrong items that the handheld itself stopped since the last right one."""
+    for number in range(count):
+        row = {"operator_id": op.by, "parcel_id": parcel_id, "kind": "wrong_item", "at": clock.now()}
+        with _lock:
+            _noted.append(row | {"op_id": f"{op.op_id[:60]}:{number}"})
+
+
 def keep() -> bool:
     """Write down what was noted; the same operation sent twice is one mistake."""
     with _lock:

@@ -14,6 +14,7 @@ from app.words import Words
 __all__ = ["working"]
 Grams = Annotated[int, Field(ge=1, le=200_000)]
 CAUGHT = {"pack.wrong_item": "wrong_item", "pack.too_many": "too_many", "pack.already_checked": "too_many"}
+Caught = Annotated[int, Field(ge=0, le=100)]
 What = Annotated[str, Field(min_length=1, max_length=40)]
 
 
@@ -25,10 +26,14 @@ def open_parcel(op: Op, barcode: Code) -> None:
 
 
 @verb("pack.check", "packer")
-def check(op: Op, parcel_id: Id, barcode: Code, qty: Qty = 1) -> None:
-    """An item goes into the box. Screens: pack_check, pack_add, pack_print, stop."""
+def check(op: Op, parcel_id: Id, barcode: Code, qty: Qty = 1, caught: Caught = 0) -> None:
+    """An item goes into the box; `caught`: wrong ones that the handheld stopped before it.
+
+    Screens: pack_check, pack_add, pack_print, stop.
+    """
     with transaction():
         parcel = own_parcel(op, parcel_id, "open")
+        mistakes.note_many(op, parcel_id, caught)
         insert = checking.find_insert(parcel, barcode) if checking.is_checked(parcel.id) else None
         if insert is not None:
             return checking.add_by_scan(parcel, insert, op.by)

@@ -216,11 +216,12 @@ def test_what_was_caught_and_what_was_shipped_are_figures(bench: Bench) -> None:
         builders.send(bench.packer, "pack.check", op_id, parcel_id=parcel.id, barcode=SECOND)
     mistakes.keep()
     assert [row.kind for row in PackError.select()] == ["wrong_item"] * 2
-    bench.do("pack.check", parcel_id=parcel.id, barcode=ITEM, qty=2)
+    bench.do("pack.check", parcel_id=parcel.id, barcode=ITEM, qty=2, caught=3)
+    mistakes.keep()
     finish(bench, parcel)
     bench.do("parcel.error", bench.lead, parcel_id=parcel.id, what="missing")
     figures = mistakes.list_figures()
     assert [(row["parcels"], row["caught"], row["shipped"], row["new"]) for row in figures] == [
-        (1, 2, 1, True)
+        (1, 5, 1, True)
     ]
     assert bench.refused("parcel.error", bench.lead, parcel_id=parcel.id, what="x")["code"] == "invalid"

@@ -162,7 +162,7 @@ describe('at the bench', () => {
     expect(here.text()).toContain('Already complete')
     await here.tap('OK, I understand')
     await here.scan('22423')
-    expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: '22423' }]])
+    expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: '22423', caught: 2 }]])
   })
   test('on STOP the old label is destroyed by scanning it, any other code is the new label', async () => {
     await on('stop')

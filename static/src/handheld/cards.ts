@@ -89,6 +89,11 @@ export interface ParcelCard extends TierMark {
   because?: string
   step: number
   steps: number
+  box?: { size: string; because: string } | null
+  remark_asks?: boolean
+  weigh?: boolean
+  weight_g?: number | null
+  merge?: { order_id: number; order_no: string } | null
 }
 
 export interface PackItem {
