@@ -2,7 +2,7 @@
 
 Searches the number of orders at which first come first served keeps SHARE of A, then what the queue's own
 order and Wavecard make of the same orders. --worst: how long 18,000 orders with 40 pickers take to simulate.
---orders N does not search. --slower 4: pickers four times as slow, so a quarter of the orders is the same load.
+--orders N does not search. --slower 4: a crew four times as slow, whom a quarter of the orders loads as much.
 """
 
 from dataclasses import replace
