@@ -123,7 +123,6 @@ OF_PARCELS = {
     ),
     "waybill:typed": ("手工录入运单号", "A number was typed"),
     "parcel:merged": ("并入另一个箱子", "Put into another order's box"),
-    "parcel:unmerged": ("从合并的箱子取出", "Taken out of the shared box"),
     "parcel:merge_declined": ("不合并发货", "Not sent together"),
     "parcel:split": ("分出一个箱子", "Another box was opened"),
     "parcel:scanned": ("物流：{what}，{place}", "Carrier scan: {what}, {place}"),

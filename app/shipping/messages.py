@@ -18,6 +18,7 @@ from app.words import Words, say
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 8
+HAPPENED = {"sent": "message:sent", "failed": "message:failed"}
 LANG = "zh-CN"
 DUE = Prepared(
     lambda: (
@@ -95,4 +96,4 @@ def _done(message: Message, state: str) -> None:
     with transaction():
         kept = Message.update(state=state, sealed="", sent_at=clock.now() if state == "sent" else None)
         if kept.where(Message.id == message.id, Message.state == "waiting").execute():
-            record(f"message:{state}", message.id, order_id=message.order_id, data={"kind": message.kind})
+            record(HAPPENED[state], message.id, order_id=message.order_id, data={"kind": message.kind})
