@@ -20,6 +20,7 @@ class Operator(Table):
     name = CharField(80)
     badge = CharField(32, unique=True)
     pin_hash = CharField(200)
+    pin_digits = IntegerField(null=True)  # so that a handheld need not be told when it is whole
     roles = JsonField()
     lang = CharField(8, default="zh-CN")
     active = BooleanField(default=True)

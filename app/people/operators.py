@@ -27,7 +27,9 @@ def add_operator(
         badge = (badge or _next_badge()).upper()
         if Operator.select().where(Operator.badge == badge).exists():
             raise Invalid("people.badge_taken", badge=badge)
-        made = Operator.create(name=name.strip()[:80], badge=badge, pin_hash=pin_hash, roles=roles)
+        made = Operator.create(
+            name=name.strip()[:80], badge=badge, pin_hash=pin_hash, pin_digits=len(pin), roles=roles
+        )
         record("operator:added", made.id, data={"roles": roles})
         push.announce("people", made.id, "lead")
     return made, pin
@@ -75,7 +77,7 @@ def reset_pin(badge: str, pin: str | None = None) -> tuple[Operator, str]:
     pin = check_pin(pin or pins.new_pin(operator.roles))
     pin_hash = pins.hash_pin(pin)
     with transaction():
-        Operator.update(pin_hash=pin_hash, failed_tries=0, locked_until=None).where(
+        Operator.update(pin_hash=pin_hash, pin_digits=len(pin), failed_tries=0, locked_until=None).where(
             Operator.id == operator.id
         ).execute()
         record("operator:pin_reset", operator.id)

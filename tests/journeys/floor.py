@@ -52,7 +52,6 @@ class Screen:
         self.scan(badge)
         for digit in pin:
             self.page.get_by_role("button", name=digit, exact=True).click()
-        self.page.get_by_role("button", name="登录").click()
 
     def scan(self, code: str) -> None:
         """As a trigger scanner types: fast keys into whatever has the focus, then Enter."""

@@ -66,7 +66,6 @@ class Picker:
         self.scan(person.badge)
         for digit in person.pin:
             self.page.get_by_role("button", name=digit, exact=True).click()
-        self.page.get_by_role("button", name="登录").click()
 
     def scan(self, code: str) -> None:
         self.page.keyboard.type(f"{code}\n")

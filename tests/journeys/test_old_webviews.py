@@ -77,7 +77,6 @@ def enters(pda: OldScreen, house: House, wire: Wire) -> None:
     pda.scan(person.badge)
     for digit in person.pin:
         pda.tap(".keypad button", digit)
-    pda.tap("button.main", "登录")
 
 
 def starts(pda: OldScreen, tote: str) -> dict[str, Any]:

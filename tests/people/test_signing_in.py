@@ -121,3 +121,14 @@ def test_roles_are_known_ones(database: str) -> None:
     with pytest.raises(Invalid):
         operators.add_operator("Ann", ["queen"])
     assert Operator.select().count() == 0
+
+
+def test_a_pin_is_whole_with_its_own_digits_and_an_unknown_badge_looks_like_a_pickers(database: str) -> None:
+    picker, pin = operators.add_operator("Ann", ["picker"])
+    lead, long_pin = operators.add_operator("Bea", ["lead"])
+    assert signing_in.is_whole(picker.badge, pin)
+    assert not signing_in.is_whole(lead.badge, long_pin[:4])
+    assert signing_in.is_whole(lead.badge, long_pin)
+    assert signing_in.is_whole("OP-9999", "1234")
+    operators.reset_pin(picker.badge, "123456")
+    assert not signing_in.is_whole(picker.badge, "1234")

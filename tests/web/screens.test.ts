@@ -234,14 +234,14 @@ describe('who holds the device', () => {
   }
   const pin = async (digits: string) => {
     for (const digit of digits) await here.tap(digit)
-    await here.tap('Sign in')
+    await here.settled()
   }
 
   test('badge by scan, PIN by keypad', async () => {
     const asked = await signIn()
     await here.scan('op-1001')
     await pin('2468')
-    expect(asked).toEqual([{ device_token: 'token', badge: 'OP-1001', pin: '2468' }])
+    expect(asked).toEqual([{ device_token: 'token', badge: 'OP-1001', pin: '2468', so_far: true }])
     expect([here.text().includes('Waiting for work'), localStorage.getItem('wavecard.by')]).toEqual([true, 'bob'])
   })
   test('a wrong PIN says so and asks again', async () => {

@@ -132,8 +132,9 @@ export async function pairDevice(code: string): Promise<void> {
   line.renew()
 }
 
-export async function signInHere(badge: string, pin: string): Promise<void> {
-  const signed = await signIn(badge, pin)
+export async function signInHere(badge: string, pin: string, soFar = false): Promise<boolean> {
+  const signed = await signIn(badge, pin, soFar)
+  if (!signed) return false
   await keepSelf()
   clearWork('work')
   raiseUnread()
@@ -142,6 +143,7 @@ export async function signInHere(badge: string, pin: string): Promise<void> {
   line.hello()
   const next = new URLSearchParams(location.search).get('next') ?? (signed.screen === 'lead' ? '/lead' : '')
   if (/^\/(lead|printers)$/.test(next)) location.assign(next)
+  return true
 }
 
 /** The outbox stays: it belongs to the device, and each operation says who did it. */

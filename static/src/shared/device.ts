@@ -47,8 +47,11 @@ export function forgetBy(): void {
   localStorage.removeItem(BY)
 }
 
-export async function signIn(badge: string, pin: string): Promise<SignedIn> {
-  const signed = await sendJson<SignedIn>('POST', '/api/session', { device_token: findDeviceToken(), badge, pin })
+/** Null when the PIN has more digits than those `soFar`: nothing was tried then. */
+export async function signIn(badge: string, pin: string, soFar = false): Promise<SignedIn | null> {
+  const asked = { device_token: findDeviceToken(), badge, pin, ...(soFar ? { so_far: true } : {}) }
+  const signed = await sendJson<SignedIn & { more?: boolean }>('POST', '/api/session', asked)
+  if (signed.more) return null
   localStorage.setItem(BY, signed.by)
   return signed
 }
