@@ -2,20 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from app.stock.models import Barcode, Sku
 from app.waves.models import Pick
-from tests.journeys import old_browsers, work
+from tests.journeys import work
 from tests.journeys.floor import PDA, House, Screen, open_house, run_cli
-from tests.journeys.test_old_webviews import enters, starts
-from tests.journeys.wire import wired
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 MANY = 12
@@ -47,17 +41,6 @@ def order_comes(house: House, ref: str) -> None:
     lines = [{"sku": "WC-001", "qty": MANY}]
     file = work.urgent_order(house.var / f"{ref}.json", ref, lines=lines, remark="", wants=[])
     assert run_cli(house, "import", str(file)).returncode == 0
-
-
-def picture_of(code: str, path: Path) -> Path:
-    """A photo of a label: the code on white paper, grey around it."""
-    drawn = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.EAN13)
-    bars = Image.fromarray(drawn.to_image(scale=4)).convert("RGB")
-    photo = Image.new("RGB", (1200, 900), "#8a8f98")
-    photo.paste(Image.new("RGB", (bars.width + 120, bars.height + 120), "white"), (240, 240))
-    photo.paste(bars, (300, 300))
-    photo.save(path)
-    return path
 
 
 def starts_here(house: House, browser: Browser, tote: str) -> tuple[Screen, dict[str, Any]]:
@@ -105,41 +88,6 @@ def test_a_wrong_code_says_what_it_is_and_the_lead_teaches_an_unknown_one(
     work.walk(pda, pda.wait_for("pick"))
     pda.scan("ST-1")
     pda.wait_for("idle")
-
-
-def test_a_photo_of_a_barcode_is_read_where_there_is_no_camera(
-    house: House, browser: Browser, tmp_path: Path
-) -> None:
-    order_comes(house, "PHOTO")
-    pda, card = starts_here(house, browser, "T-0003")
-    photo = picture_of("6901234567892", tmp_path / "label.png")
-    Barcode.create(code="6901234567892", sku=Sku.get(Sku.code == card["sku"]))
-    pda.page.reload()
-    pda.page.locator(".prompt-type").click()
-    pda.page.get_by_role("button", name="拍照扫").click()
-    pda.page.locator("input[type=file]").set_input_files(photo)
-    expect(pda.page.locator(".qty")).to_contain_text(f"1/{MANY}", timeout=40_000)
-    assert pda.problems == []
-    card = pda.wait_for("pick")
-    work.walk(pda, card)
-    pda.scan("ST-1")
-    pda.wait_for("idle")
-
-
-def test_an_old_webview_reads_a_photo_too(house: House, tmp_path: Path) -> None:
-    order_comes(house, "PHOTO-70")
-    photo = picture_of("6901234567892", tmp_path / "label.png")
-    with wired(house.served.port) as wire, old_browsers.opened(70, tmp_path) as pda:
-        enters(pda, house, wire)
-        starts(pda, "T-0004")
-        pda.tap(".prompt-type")
-        pda.tap(".type-form .choice", "拍照扫")
-        pda.wait_for("!!document.querySelector('input[type=file]')")
-        root = pda.devtools.call("DOM.getDocument")["root"]["nodeId"]
-        node = pda.devtools.call("DOM.querySelector", nodeId=root, selector="input[type=file]")["nodeId"]
-        pda.devtools.call("DOM.setFileInputFiles", nodeId=node, files=[str(photo)])
-        pda.sees(f"1/{MANY}")
-        assert pda.devtools.problems == []
 
 
 def test_the_scanner_test_shows_what_came_and_keeps_what_fits(house: House, browser: Browser) -> None:
