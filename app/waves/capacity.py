@@ -12,26 +12,35 @@ from app import clock, db
 from app.clock import from_ms, to_ms
 from app.contracts.promising import open_share
 from app.contracts.tiers import get_site, list_tiers
-from app.orders.models import NEVER, OrderLine
+from app.orders.models import NEVER, Order, OrderLine
 from app.people import presence
 from app.prepared import Prepared, given
 from app.stock.sql import run
-from app.waves import queue
-from app.waves.forecasting import Backlog, Crew, Late, Part, with_help
+from app.waves.forecasting import Backlog, Crew, Late, Part, must_lift, with_help
 from app.waves.models import Task
+from app.waves.ranking import RESCUE_ALL, RESCUE_BEFORE
 from app.waves.states import LIVE
 
-MEASURED = timedelta(hours=3)
-LEAST_WALKS = 10
+MEASURED = timedelta(hours=8)  # a shift: a slow floor ends few walks in less
+LEAST_WALKS = 3
 DEFAULT_PICKS_H = 60.0
 SAMPLED = 100  # orders whose lines are counted, the most pressing of each tier
 QUARTER_MS = 900_000
 KEPT = timedelta(seconds=15)
+BELIEVED = timedelta(minutes=5)  # who dispatches looks every KEPT
 
 DONE = Prepared(
     lambda: Task.select(Task.stops, Task.offered_at, Task.done_at).where(Task.done_at > given("since_ms"))
 )
 IN_HAND = Prepared(lambda: Task.select(Task.state, Task.stops).where(Task.state.in_(("queued", *LIVE))))
+PRESSING = Prepared(
+    lambda: (
+        Order.select(Order.id)
+        .where(Order.state == "ready", Order.tier == given("tier"), Order.blocked == False)  # noqa: E712
+        .order_by(Order.start_by_at)
+        .limit(SAMPLED)
+    )
+)
 BY_QUARTER = """
 SELECT {column} / 900000, COUNT(*) FROM "order"
 WHERE state = 'ready' AND tier = ? AND blocked = ? AND {column} < ? GROUP BY 1"""
@@ -39,11 +48,14 @@ WHERE state = 'ready' AND tier = ? AND blocked = ? AND {column} < ? GROUP BY 1""
 
 @dataclass(frozen=True)
 class Outlook:
-    """`measured`: from so many finished walks; 0: by the documented default."""
+    """`measured`: from so many finished walks; 0: by the documented default. `lifts`: there is not time for
+    both, so all promotions go before merged orders whose wait ends.
+    """
 
     crew: Crew
     measured: int
     late: list[Late]
+    lifts: bool = False
 
 
 def get_outlook() -> Outlook:
@@ -63,8 +75,20 @@ def look_ahead() -> Outlook:
     if not crew.pickers:
         return Outlook(crew, measured, [])
     site = get_site()
-    late = with_help(read_backlog(), crew, lambda begins, ends: open_share(site, begins, ends), clock.now())
-    return Outlook(crew, measured, late)
+    backlog, now = read_backlog(), clock.now()
+
+    def is_open(begins: datetime, ends: datetime) -> float:
+        return open_share(site, begins, ends)
+
+    late = with_help(backlog, crew, is_open, now)
+    return Outlook(crew, measured, late, must_lift(backlog, crew.pickers * crew.each_h, is_open, now))
+
+
+def rescue_before() -> timedelta:
+    """How long before its last safe start a promotion order is lifted, as the floor was last seen."""
+    made, at, outlook = _kept
+    lifts = made is db.database.obj and outlook.lifts and clock.now() - at < BELIEVED
+    return RESCUE_ALL if lifts else RESCUE_BEFORE
 
 
 def measure() -> tuple[Crew, int]:
@@ -112,7 +136,7 @@ def _count(column: str, tier: str, before: datetime) -> list[Part]:
 
 
 def _picks_an_order(tier: str) -> float:
-    sample = [found.order.id for found in queue.list_head(tier, SAMPLED)]
+    sample = [row.id for row in PRESSING.list(tier=tier)]
     lines = OrderLine.select().where(OrderLine.order.in_(sample)).count() if sample else 0
     return lines / len(sample) if sample else 1.0
 

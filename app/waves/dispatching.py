@@ -17,7 +17,7 @@ from app.people import presence
 from app.prepared import Prepared, given
 from app.timeline.models import Entry
 from app.timeline.recording import record
-from app.waves import companions, crowding, queue, ranking, releasing, suiting, waving
+from app.waves import capacity, companions, crowding, queue, ranking, releasing, suiting, waving
 from app.waves.crowding import Crowd
 from app.waves.models import Task
 from app.waves.queue import Waiting
@@ -67,6 +67,7 @@ def find_task_of(operator_id: int) -> Any:
 def dispatch_idle() -> bool:
     """Offer work to every connected picker who has none. True if somebody got something."""
     withdraw_unseen()
+    capacity.get_outlook()  # what gives way depends on it
     idle = list_idle()
     if idle or _is_time_for_waves():
         waving.release_ripe(crowding.look())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from app.waves.ranking import DUE_BEFORE, RESCUE_BEFORE
+from app.waves.ranking import DUE_BEFORE, RESCUE_ALL, RESCUE_BEFORE
 
 STEP = timedelta(minutes=15)
 HORIZON = timedelta(hours=24)
@@ -85,7 +85,28 @@ class _Flow:
 
 
 def foresee(backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime) -> list[Late]:
-    """What will be begun too late with this capacity; what is late already does not count."""
+    """What will be begun too late with this capacity; what is late already does not count.
+
+    Where promotions would be, they go before the merged orders' wait, as the queue does it then.
+    """
+    late = _flow_off(backlog, picks_h, is_open, now, RESCUE_BEFORE)
+    if _breaks_promotions(late):
+        return _flow_off(backlog, picks_h, is_open, now, RESCUE_ALL)
+    return late
+
+
+def must_lift(backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime) -> bool:
+    """Whether promotions' promises would break if merged orders went before them at the end of their wait."""
+    return _breaks_promotions(_flow_off(backlog, picks_h, is_open, now, RESCUE_BEFORE))
+
+
+def _breaks_promotions(late: Sequence[Late]) -> bool:
+    return any(one.queue == "newest-paid-first" for one in late)
+
+
+def _flow_off(
+    backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime, rescue_before: timedelta
+) -> list[Late]:
     flows = {
         queue: _Flow([part for part in parts if part.due_at >= now], max(0.1, backlog.picks_an_order[queue]))
         for queue, parts in backlog.parts.items()
@@ -101,15 +122,15 @@ def foresee(backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime)
         room = picks_h * STEP.total_seconds() / 3600 * is_open(at, at + STEP)
         spent = min(room, before)
         before -= spent
-        _step(flows, at, room - spent)
+        _step(flows, at, room - spent, rescue_before)
         at += STEP
     return [_told(queue, flow, at) for queue, flow in flows.items() if _is_late(flow, at)]
 
 
-def _step(flows: dict[str, _Flow], at: datetime, room: float) -> None:
+def _step(flows: dict[str, _Flow], at: datetime, room: float, rescue_before: timedelta) -> None:
     urgent, promotions, waves = (flows[queue] for queue in ("pinned", "newest-paid-first", "waves"))
     room = urgent.work(at, room)
-    room = promotions.work(at, room, at + RESCUE_BEFORE + STEP)
+    room = promotions.work(at, room, at + rescue_before + STEP)
     room = waves.work(at, room, at + DUE_BEFORE + STEP)
     room = promotions.work(at, room, newest=True)
     waves.work(at, room)

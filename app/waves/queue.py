@@ -11,7 +11,7 @@ from app.clock import to_ms
 from app.contracts.tiers import list_tiers
 from app.orders.models import Order
 from app.prepared import Prepared, given
-from app.waves import ranking
+from app.waves import capacity, ranking
 from app.waves.models import Task
 from app.waves.ranking import Rank, Ranked
 from app.words import Words
@@ -91,7 +91,7 @@ def list_head(tier: str, limit: int = 50) -> list[Waiting]:
 def _heads(queue: str, now: datetime, **of: Any) -> Iterator[list[Any]]:
     yield PINNED.list(**of)
     if queue == "newest-paid-first":
-        yield PRESSING.list(**of, safe_ms=to_ms(now + ranking.RESCUE_BEFORE))
+        yield PRESSING.list(**of, safe_ms=to_ms(now + capacity.rescue_before()))
         yield NEWEST.list(**of)  # a rescued one among them ranks where it belongs
         return
     yield BY_START.list(**of)
@@ -117,7 +117,7 @@ def find_place(order_id: int) -> Waiting | None:
 def list_queued() -> list[tuple[Any, Rank]]:
     """Tasks that wait for somebody (taken back, declined, or released with a wave), the first one first."""
     queues, now = {tier.code: tier.queue for tier in list_tiers()}, clock.now()
-    ranked = [(task, ranking.rank_task(_facts(task, queues[task.tier]), now)) for task in QUEUED.list()]
+    ranked = [(task, _rank_task(task, queues[task.tier], now)) for task in QUEUED.list()]
     return sorted(ranked, key=lambda pair: (pair[1], pair[0].id))
 
 
@@ -132,8 +132,12 @@ def find_queued_task(
 
 
 def _waiting(order: Any, queue: str, now: datetime) -> Waiting:
-    place, because = ranking.rank(_facts(order, queue), now)
+    place, because = ranking.rank(_facts(order, queue), now, capacity.rescue_before())
     return Waiting(order, place, because)
+
+
+def _rank_task(task: Any, queue: str, now: datetime) -> Rank:
+    return ranking.rank_task(_facts(task, queue), now, capacity.rescue_before())
 
 
 def _facts(row: Any, queue: str) -> Ranked:

@@ -1,8 +1,9 @@
 """Why one order goes before another: the lead's pins, A by slack, rescued B, C whose wait ends, newest B,
 then the other C.
 
-What gives way when the floor cannot do it all stands in the order of these groups: C's wait first, then B's
-promise, A never. Pure. A rank is a tuple that sorts; lower goes first.
+What gives way when the floor cannot do it all: C's wait first, then B's promise, A never. So a floor that
+will break promises of B lifts all of them over C whose wait ends, by slack (`rescue_before`). Pure. A rank is
+a tuple that sorts; lower goes first.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from app.words import Words
 
 RESCUE_BEFORE = timedelta(minutes=30)  # how long before its last safe start a promotion order is lifted
+RESCUE_ALL = timedelta(days=30)  # the same on a floor that cannot keep every promotion's promise
 DUE_BEFORE = timedelta(minutes=15)  # how long before its wait must end a merged order is lifted and released
 HOURS_FROM_MIN = 120
 PINNED, URGENT, RESCUED, DUE, NEWEST, MERGED = range(6)
@@ -38,7 +40,7 @@ class Ranked:
         return min(self.start_by_at, self.release_by_at or self.start_by_at)
 
 
-def rank(order: Ranked, now: datetime) -> tuple[Rank, Words]:
+def rank(order: Ranked, now: datetime, rescue_before: timedelta = RESCUE_BEFORE) -> tuple[Rank, Words]:
     """Where an order stands, and the sentence why."""
     if order.pinned_at is not None:
         return (PINNED, order.pinned_at.timestamp()), Words("rank.pinned")
@@ -46,7 +48,7 @@ def rank(order: Ranked, now: datetime) -> tuple[Rank, Words]:
     if order.queue == "pinned":
         return (URGENT, order.start_by_at.timestamp()), _slack_words("rank.urgent", slack)
     if order.queue == "newest-paid-first":
-        if order.start_by_at - now < RESCUE_BEFORE:
+        if order.start_by_at - now < rescue_before:
             return (RESCUED, order.start_by_at.timestamp()), _slack_words("rank.rescued", slack)
         return (NEWEST, -order.paid_at.timestamp()), Words("rank.newest")
     if order.due_at - now < DUE_BEFORE:
@@ -61,9 +63,9 @@ def due_words(order: Ranked, now: datetime) -> Words:
     return _slack_words("rank.waited", _minutes(order.due_at, now))
 
 
-def rank_task(task: Ranked, now: datetime) -> Rank:
+def rank_task(task: Ranked, now: datetime, rescue_before: timedelta = RESCUE_BEFORE) -> Rank:
     """Where released work stands: before orders of its group that were not released yet."""
-    (group, place), _ = rank(task, now)
+    (group, place), _ = rank(task, now, rescue_before)
     return (group, -1e12) if group == NEWEST else (group, place)
 
 

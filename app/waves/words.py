@@ -12,6 +12,10 @@ WORDS = {
         "快超时，提前：还剩 {minutes} 分钟",
         "Rescued: its promise needs a start within {minutes} min",
     ),
+    "rank.rescued_hours": (
+        "人手不够，提前：还剩 {hours} 小时必须开始",
+        "Rescued on a full floor: must be started within {hours} h",
+    ),
     "rank.rescued_late": (
         "快超时，提前：{minutes} 分钟前就该开始",
         "Rescued: should have been started {minutes} min ago",

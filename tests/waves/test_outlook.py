@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.lead.board import read_board
-from app.waves import capacity
+from app.waves import capacity, queue
 from app.waves.forecasting import Backlog, Crew, Part, foresee, with_help
 from app.waves.models import Task
 from tests.conftest import Clock
@@ -40,6 +40,10 @@ def test_beyond_capacity_first_the_wait_of_c_gives_way_then_the_promise_of_b_nev
     assert late(full, 170) == {}
     assert set(late(full, 120)) == {"waves"}
     assert set(late(full, 60)) == {"waves", "newest-paid-first"}
+
+
+def test_the_wait_of_c_gives_way_although_it_ends_before_bs_promise() -> None:
+    assert set(late(backlog(b={3: 100}, c={2: 100}), 80)) == {"waves"}
 
 
 def test_only_when_urgent_orders_alone_are_too_many_are_they_late() -> None:
@@ -91,7 +95,7 @@ def test_capacity_is_measured_from_finished_walks_and_documented_before(shop: Sh
     assert capacity.measure() == (Crew(2, capacity.DEFAULT_PICKS_H), 0)
     for _ in range(capacity.LEAST_WALKS):
         finish(1, stops=30, minutes=20, clock=clock)
-        finish(5, stops=500, minutes=1, clock=clock)  # too long ago to count
+        finish(9, stops=500, minutes=1, clock=clock)  # too long ago to count
     crew, measured = capacity.measure()
     assert (crew.pickers, round(crew.each_h), measured) == (2, 90, capacity.LEAST_WALKS)
 
@@ -122,6 +126,26 @@ def test_a_promise_that_will_break_is_red(shop: Shop, clock: Clock) -> None:
         shop.order("B", number % 39, number % 39 + 1, start_by_at=clock.now + timedelta(hours=1))
     [(level, text)] = capacity_alerts()
     assert level == "red" and "promise" in text
+
+
+def test_a_floor_that_cannot_do_both_lets_all_promotions_go_before_a_wave_whose_wait_ends(
+    shop: Shop, clock: Clock
+) -> None:
+    """One picker takes 60 picks an hour."""
+    shop.picker()
+    ends = clock.now + timedelta(minutes=10)
+    wave = shop.order("C", 1, release_by_at=ends, start_by_at=clock.now + timedelta(hours=40))
+    for number in range(50):
+        shop.order("B", number % 39, start_by_at=clock.now + timedelta(hours=1))
+    capacity.forget()
+    assert not capacity.get_outlook().lifts
+    assert queue.list_next()[0].order.id == wave.id
+    for number in range(50):
+        shop.order("B", number % 39, start_by_at=clock.now + timedelta(hours=1))
+    capacity.forget()
+    assert capacity.get_outlook().lifts
+    first = queue.list_next()[0]
+    assert (first.order.tier, first.because.key) == ("B", "rank.rescued")
 
 
 def test_nothing_is_foreseen_while_nobody_picks(shop: Shop, clock: Clock) -> None:
