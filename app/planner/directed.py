@@ -3,7 +3,7 @@
 At a cut between two aisles the state is the net flow of walks along each cross aisle and which of them
 hang together. A closed walk exists for a set of directed ways when as many lead into each crossing as
 out of it and all hang together. The tables bound the flow, so that a search may look up a length where
-one-way aisles are; a walk that is given to somebody comes from oneway.py, which does not.
+one-way aisles are: by what the floor can ever need (flow_needed), or by MOST_FLOW where that is less.
 """
 
 from collections.abc import Iterator
@@ -16,8 +16,18 @@ from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE, Tables
 
 Row = tuple[int, int]  # net flow to the right, component (0: not reached)
 State = tuple[Row, ...]
-MOST_FLOW = {2: 8, 3: 2}  # by cross aisles; 1 for more of them
+MOST_FLOW = {2: 50, 3: 12, 4: 4, 5: 2}  # by cross aisles, to bound the tables; 1 for more of them
 LOST: State = ()
+
+
+def flow_needed(parts: int, one_way: int) -> int:
+    """How often a shortest walk comes by any one crossing at most. parts: those with stops, and one more
+    for a depot at a crossing; one_way: those of them that may be walked one way.
+
+    Split the walk into simple circles: of those through a crossing each has a part of its own to serve,
+    or it could be left out. Of three that only serve parts walked both ways, two make one shorter circle.
+    """
+    return max(1, min(parts, one_way + 2))
 
 
 def normal(rows: list[Row]) -> State:
@@ -93,14 +103,18 @@ def _reachable(rows: int, kinds: list[tuple[int, int, int]], most: int) -> list[
     return found
 
 
+def _largest(state: State) -> int:
+    return max(abs(flow) for flow, _ in state)
+
+
 @cache
-def build_directed(rows: int) -> Tables:
-    """The transition tables for `rows` cross aisles; state 0 is the walk not begun, the last one lost: its
-    flow is too large.
+def build_directed(rows: int, needed: int) -> Tables:
+    """The transition tables for `rows` cross aisles and so much flow; state 0 is the walk not begun, the
+    last one lost: its flow is too large. Sorted by their flow, so that a walk may know of few only.
     """
-    most = MOST_FLOW.get(rows, 1)
+    most = min(needed, MOST_FLOW.get(rows, 1))
     kinds = _list_kinds(most)
-    states = _reachable(rows, kinds, most)
+    states = sorted(_reachable(rows, kinds, most), key=_largest)
     index = {state: i for i, state in enumerate([*states, LOST])}
     lost = [index[LOST]] * len(kinds)
     touch = [[index[touched(s, row)] for s in states] + [index[LOST]] for row in range(rows)]
@@ -117,4 +131,5 @@ def build_directed(rows: int) -> Tables:
         edges=np.array(edges, np.int64),
         final=np.array([is_closed(s) for s in states] + [False]),
         kinds=np.array(kinds, np.int64),
+        sizes=np.searchsorted([_largest(s) for s in states], np.arange(most + 1), side="right"),
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.planner.directed import build_directed
+from app.planner.directed import build_directed, flow_needed
 from app.planner.layout import Layout, Stop
 from app.planner.states import BACK, DOUBLE, FRONT, GAP, NONE, SINGLE, Tables, build_tables
 
@@ -22,7 +22,8 @@ class Geometry(NamedTuple):
     ways: of each aisle; steps: from each aisle to the next; words: 64-bit words a block of an aisle
     takes in a mask; depot_row: -1 for a depot inside its aisle; round_trip: out of the depot to its
     place and back. The tables are those of states.py, or of directed.py if any aisle is one-way;
-    edges: walks along each cross aisle, walked: their sum; kinds[action]: of states.py, up, down.
+    edges: walks along each cross aisle, walked: their sum; kinds[action]: of states.py, up, down;
+    sizes[flow]: how many of the first states have no larger flow.
     The same by the state they lead to, for lengths.py: served_by[served_at[block, stops, state]...] are
     state and action for a part without and with stops (unsigned: an index that cannot be negative is half
     the work).
@@ -36,6 +37,7 @@ class Geometry(NamedTuple):
     ways: NDArray[np.int64]
     final: NDArray[np.int64]
     kinds: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     touch: NDArray[np.int64]
     crossings: NDArray[np.int64]
     edges: NDArray[np.int64]
@@ -56,7 +58,7 @@ class Geometry(NamedTuple):
 @lru_cache(maxsize=64)
 def build_geometry(layout: Layout) -> Geometry:
     rows = layout.blocks + 1
-    tables = build_directed(rows) if layout.one_way else build_tables(rows)
+    tables = build_directed(rows, _most_flow(layout)) if layout.one_way else build_tables(rows)
     ways = np.zeros(len(layout.steps), np.int64)
     for aisle, way in layout.one_way:
         ways[layout.column(aisle)] = WAYS[way]
@@ -77,6 +79,7 @@ def build_geometry(layout: Layout) -> Geometry:
         ways=ways,
         final=tables.final.astype(np.int64),
         kinds=tables.kinds,
+        sizes=tables.sizes,
         touch=tables.touch,
         crossings=tables.crossings,
         edges=tables.edges,
@@ -93,6 +96,12 @@ def build_geometry(layout: Layout) -> Geometry:
         depot_rank=layout.rank(layout.depot.cell) if layout.depot.cell is not None else -1,
         round_trip=2.0 * layout.depot.gap,
     )
+
+
+def _most_flow(layout: Layout) -> int:
+    """With stops in all parts."""
+    one_way = {aisle for aisle, _ in layout.one_way} - layout.closed
+    return flow_needed(layout.aisles * layout.blocks + 1, len(one_way) * layout.blocks)
 
 
 def _by_onto(tables: Tables) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:

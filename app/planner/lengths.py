@@ -67,6 +67,8 @@ def _serve(value, after, geo, block, costs, prices):  # type: ignore[no-untyped-
     for onto in range(value.size):
         best = FAR
         for i in range(geo.served_at[block, stops, onto], geo.served_at[block, stops, onto + 1]):
+            if geo.served_by[i, 0] >= value.size:
+                break
             best = min(best, value[geo.served_by[i, 0]] + priced[geo.served_by[i, 1]])
         after[onto] = best
 
@@ -98,6 +100,19 @@ def _closed_best(value, geo, best):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def _states_needed(mask, geo):  # type: ignore[no-untyped-def]
+    """How many of the first states a shortest walk over these stops may come by: flow_needed, compiled."""
+    parts, one_way, blocks = 1 if geo.depot_row >= 0 else 0, 0, geo.rows.size - 1
+    for part in range(geo.aisles * blocks):
+        for word in range(part * geo.words, (part + 1) * geo.words):
+            if mask[word]:
+                parts += 1
+                one_way += 1 if geo.ways[part // blocks] else 0
+                break
+    return geo.sizes[min(max(1, min(parts, one_way + 2)), geo.sizes.size - 1)]
+
+
+@inlined
 def many_block_length(mask, geo, costs, work):  # type: ignore[no-untyped-def]
     """The general program of shortest.py without the memory of decisions; with directions it may leave
     the span of the stops.
@@ -107,6 +122,7 @@ def many_block_length(mask, geo, costs, work):  # type: ignore[no-untyped-def]
     directed, end, best, prices = geo.kinds.shape[0] != ACTIONS, last, FAR, 0
     if directed:
         first, end, prices = 0, geo.aisles - 1, ACTIONS
+        states = _states_needed(mask, geo)
     value, after = work[0, :states], work[1, :states]
     value[:] = FAR
     value[0] = 0.0

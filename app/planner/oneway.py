@@ -1,24 +1,23 @@
 """Shortest walks where some aisles may be walked in one direction only.
 
 The same sweep over the aisles as in shortest.py, over the states of directed.py. Exact as long as no
-part of an aisle is walked more than PASSES times the same way. Not compiled: milliseconds to a second a
-route.
+crossing must be come by more than PASSES times. Not compiled: milliseconds to a second a route.
 """
 
 from bisect import bisect
 from collections.abc import Sequence
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.planner.directed import State, is_closed, list_crossings, served, touched
+from app.planner.directed import State, flow_needed, is_closed, list_crossings, served, touched
 from app.planner.layout import Layout
 from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE
 from app.planner.walking import DOWN, LEFT, RIGHT, UP, circle, visit_order
 
-PASSES_ONE_BLOCK, PASSES = 50, 4
+PASSES = {1: 50, 2: 12}  # by blocks; 4 for more of them
 
 
 class Part(NamedTuple):
@@ -104,8 +103,8 @@ def _ways_by_column(layout: Layout) -> dict[int, str]:
 def solve_directed(layout: Layout, columns: Columns) -> list[Step]:
     """The chosen steps from aisle 0 on; columns[aisle][block] are the heights of the stops, sorted."""
     ways, stages, rows = _ways_by_column(layout), list[Stage](), layout.rows
-    busy = sum(any(columns[aisle]) for aisle in ways)
-    most = max(2, min(busy + 1, PASSES_ONE_BLOCK if layout.blocks == 1 else PASSES))
+    parts, busy = (sum(map(bool, chain(*among))) for among in (columns, [columns[aisle] for aisle in ways]))
+    most = min(flow_needed(parts + (layout.depot.cell is None), busy), PASSES.get(layout.blocks, 4))
     stage: Stage = {tuple((0, 0) for _ in rows): Step(0.0, None, (), ())}
     for aisle, length in enumerate(layout.steps):
         if aisle == layout.depot_column and layout.depot.cell is None:

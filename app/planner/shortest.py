@@ -13,7 +13,6 @@ from numba.cpython.unsafe.numbers import trailing_zeros
 from app.planner.compiled import inlined
 
 ACTIONS = 6
-MOST_KINDS = 24  # more than directed.py ever lists
 FAR = np.inf
 
 

@@ -24,7 +24,8 @@ State = tuple[tuple[int, int], ...]  # per cross aisle: degree class, component
 @dataclass(frozen=True)
 class Tables:
     """vertical[block, state, action], touch[row, state] and the list of crossings (state -> state, edges
-    per row) to the next aisle; kinds[action]: what it is, how often it walks up and down.
+    per row) to the next aisle; kinds[action]: what it is, how often it walks up and down;
+    sizes[flow]: how many of the first states have no larger flow (directed.py; else one size only).
     """
 
     vertical: NDArray[np.int64]
@@ -33,6 +34,7 @@ class Tables:
     edges: NDArray[np.int64]
     final: NDArray[np.bool_]
     kinds: NDArray[np.int64]
+    sizes: NDArray[np.int64]
 
 
 def _normal(rows: list[tuple[int, int]]) -> State:
@@ -124,4 +126,5 @@ def build_tables(rows: int) -> Tables:
         edges=np.array([option[2] for option in options], np.int64),
         final=np.array([_is_final(s) for s in states]),
         kinds=np.array([(action, 0, 0) for action in range(6)], np.int64),
+        sizes=np.array([len(states)]),
     )

@@ -56,6 +56,7 @@ def unpack(broken, whole):  # type: ignore[no-untyped-def]
         whole[ways:final],
         whole[final:touch],
         whole[final:touch].reshape((states, 1)),
+        whole[:0],
         whole[touch:crossings].reshape((rows, states)),
         whole[crossings:edges].reshape((options, 2)),
         whole[edges:vertical].reshape((options, rows)),
