@@ -84,7 +84,7 @@ class Bench:
         choose(self.screen.page, "交接", close=False)
         self.screen.wait_for("handover")
         self.screen.page.locator(".places .choice", has_text="测试快递").first.click()
-        self.screen.wait_until("handover", lambda card: card["carrier"] is not None)
+        expect(self.screen.page.locator("section.carrier")).to_be_visible()
         self.screen.scan(f"WL-{self.parcel.id}-{self.parcel.label_version}")
         self.screen.wait_until("handover", lambda card: card["last"] is not None)
 

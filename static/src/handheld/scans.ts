@@ -4,6 +4,7 @@ import { desk, isCurrent, view } from './desk'
 import { feel } from './feedback'
 import type { Feedback } from './feedback'
 import { alarm, alarms, say, shown } from './state'
+import { readSettings } from './wedge'
 import { t } from './words'
 
 export interface Taker {
@@ -17,7 +18,6 @@ const takers: Taker[] = []
 const queue: string[] = []
 let draining = false
 let last = { code: '', screen: '', atMs: -Infinity }
-const SAME_MS = 800 // one pull of the trigger too many must not answer the next screen's question
 
 /** While this component lives, scans come to it. */
 export function useScans(mine: Taker): void {
@@ -71,7 +71,7 @@ function takeOne(): boolean {
 /** The same code again right after it has led to another screen. */
 function isEcho(code: string): boolean {
   const atMs = performance.now()
-  const soon = code === last.code && atMs - last.atMs < SAME_MS
+  const soon = code === last.code && atMs - last.atMs < readSettings().echoMs
   const screen = soon ? last.screen : view.value.screen
   last = { code, screen, atMs }
   return soon && screen !== view.value.screen

@@ -13,6 +13,8 @@ export interface WedgeSettings {
   /** The same while a field has the focus: people type there at 80 ms a key and slower. */
   maxGapInFieldMs: number
   minLength: number
+  /** The same code again this soon after it has led to another screen is one pull of the trigger too many, ms. */
+  echoMs: number
 }
 
 export const DEFAULT_SETTINGS: WedgeSettings = {
@@ -21,6 +23,7 @@ export const DEFAULT_SETTINGS: WedgeSettings = {
   maxGapMs: 150,
   maxGapInFieldMs: 50,
   minLength: 3,
+  echoMs: 800,
 }
 
 export interface Stroke {
