@@ -18,6 +18,7 @@ from app.people.models import Device, Operator, SignIn
 from app.people.pairing import device_by_token
 from app.prepared import Prepared
 from app.push import socketio
+from app.timeline.cursor import last_cursor
 
 REVOKED = Prepared(lambda: Device.select(Device.id).where(~Device.revoked_at.is_null()))
 
@@ -60,6 +61,7 @@ def on_op(sid: str, raw: Any = None) -> dict[str, Any]:
 def on_hello(sid: str, _: Any = None) -> dict[str, Any]:
     """After signing in or out on a live socket: listen to the rooms of who is here now."""
     _rejoin(sid)
+    _catch_up(sid)
     return {"ok": sid in connected}
 
 
@@ -70,6 +72,13 @@ def shut_out_revoked() -> None:
     lost = {device.id for device in REVOKED.list()}
     for sid in [sid for sid, device_id in connected.items() if device_id in lost]:
         socketio.server.disconnect(sid)
+
+
+def _catch_up(sid: str) -> None:
+    """Poke this socket alone: what its rooms were told between signing in and joining them went past it."""
+    with connection():
+        poke = {"cursor": last_cursor(), "what": "screen", "ids": []}
+    socketio.server.emit("poke", poke, to=sid)
 
 
 def _rejoin(sid: str) -> None:
