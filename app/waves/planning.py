@@ -26,7 +26,7 @@ SNAPSHOT = 300  # orders looked at together, most pressing first
 SLICE = 50  # orders read before others get a turn
 AT_ONCE = 100  # when somebody waits for the plan
 REPLAN_S = 1.0  # at most so often
-RESTS = 4  # so many times as long as it worked: a fifth of one core
+RESTS = 100  # so many times as long as it worked: scans share the core; what is due goes without a plan
 EVENTS = ("queue", "order")
 
 

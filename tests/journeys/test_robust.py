@@ -15,6 +15,7 @@ from tests.journeys import work
 from tests.journeys.floor import DESK, PDA, House, Screen, open_house, run_cli
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+SETTLED_MS = 500
 MANY = 8
 LINES = [{"sku": "WC-001", "qty": MANY}, {"sku": "WC-030", "qty": 2}]
 FREE_TOTES = (f"T-{number:04d}" for number in itertools.count(1))
@@ -82,6 +83,7 @@ def test_what_was_confirmed_survives_a_power_cut_and_the_walk_goes_on(house: Hou
     for _ in range(2):
         pda.scan(card["barcodes"][0])
     house.served.kill()
+    pda.page.wait_for_timeout(SETTLED_MS)  # what was scanned last is told as saved once it is on disk
     confirmed = shown_confirmed(pda)
     assert 3 <= confirmed <= Pick.get_by_id(card["pick_id"]).done_qty
     pda.scan(card["barcodes"][0])

@@ -61,33 +61,7 @@ def test_ten_scans_within_a_second_are_ten_units(house: House, browser: Browser)
     pda.page.evaluate(BURST, card["barcodes"][0])  # two fit, the third is not asked for any more
     pda.wait_for("unload")
     assert Pick.get_by_id(card["pick_id"]).done_qty == MANY
-    pda.scan("ST-1")
-    pda.wait_for("idle")
     assert pda.problems == []
-
-
-def test_a_wrong_code_says_what_it_is_and_the_lead_teaches_an_unknown_one(
-    house: House, browser: Browser
-) -> None:
-    order_comes(house, "WRONG")
-    pda, card = starts_here(house, browser, "T-0002")
-    pda.scan("T-0009")
-    expect(pda.page.locator(".alarm")).to_contain_text("周转箱 T-0009")
-    pda.page.locator(".alarm button.main").click()
-    pda.scan("4711000000009")
-    pda.page.get_by_role("button", name="条码不认识，告诉组长").click()
-    lead = house.sign_in(browser, "张敏", PDA)
-    lead.page.wait_for_url("**/lead")
-    lead.page.goto(house.served.url)
-    expect(lead.page.get_by_role("heading", name="已作为组长登录")).to_be_visible()
-    lead.scan("4711000000009")
-    expect(lead.page.locator("h1")).to_contain_text("不认识")
-    lead.scan(card["sku"])
-    lead.scan("4711000000009")
-    expect(lead.page.locator("h1")).to_contain_text(card["name"])
-    work.walk(pda, pda.wait_for("pick"))
-    pda.scan("ST-1")
-    pda.wait_for("idle")
 
 
 def test_the_scanner_test_shows_what_came_and_keeps_what_fits(house: House, browser: Browser) -> None:

@@ -31,9 +31,9 @@ def admin(house: House, browser: Browser) -> Iterator[Screen]:
     screen.context.close()
 
 
-def test_a_printer_is_found_added_and_prints(house: House, admin: Screen) -> None:
+def test_a_printer_is_found_and_added(house: House, admin: Screen) -> None:
     page = admin.page
-    with VirtualPrinter(SPARE_PORT) as spare:
+    with VirtualPrinter(SPARE_PORT):
         page.get_by_role("button", name="设置").click()
         page.get_by_role("button", name="扫描网段").click()
         expect(page.get_by_text(f"127.0.0.1:{SPARE_PORT}")).to_be_visible(timeout=20_000)
@@ -44,8 +44,6 @@ def test_a_printer_is_found_added_and_prints(house: House, admin: Screen) -> Non
         expect(profile).to_contain_text("每张都有回执", timeout=10_000)
         added = Printer.get(Printer.port == SPARE_PORT)
         assert (added.has_echo, Station.get(Station.code == "ST-7").printer_id) == (True, added.id)
-        profile.get_by_role("button", name="打印测试页").click()
-        assert len(spare.wait_for_papers(1, timeout_s=20)) == 1
     Printer.update(active=False).where(Printer.id == added.id).execute()
 
 
