@@ -74,7 +74,7 @@ class Joining:
 def load_of(order: Order, layout: Layout) -> Load | None:
     """None when nothing of it is promised to be picked, or part of it lies where nobody can walk."""
     pieces = releasing.pieces_of([order.id]).get(order.id, [])
-    locations = underway.locations_of(pieces)
+    locations = suiting.locations_of(pieces)
     stops = list(dict.fromkeys(underway.stop_of(place) for place in locations))
     try:
         alone = route(layout, stops).length_mm

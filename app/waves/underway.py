@@ -16,7 +16,7 @@ from app.rules.remembering import Remembered
 from app.stock.models import Location
 from app.timeline.models import Entry
 from app.waves import releasing
-from app.waves.filling import Cart, Piece
+from app.waves.filling import Cart
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.pace import Done, Pace, pace_of, packing_s
 
@@ -162,7 +162,8 @@ def due_at(start_by_at: datetime, lines: int, units: int) -> datetime:
 
 def may_pick(operator: Operator, locations: Sequence[Location]) -> bool:
     """Whether they work in these zones, have these skills, and what they push reaches these shelves."""
-    kind = kind_of(operator)
+    pushes = _equipment_of(operator)
+    kind = pushes.kind if pushes is not None else "cart"
     return all(
         (not operator.zones or not place.zone or place.zone in operator.zones)
         and (not place.skill or place.skill in operator.skills)
@@ -171,19 +172,14 @@ def may_pick(operator: Operator, locations: Sequence[Location]) -> bool:
     )
 
 
-def kind_of(operator: Operator) -> str:
-    found = Equipment.get_or_none(Equipment.code == operator.equipment) if operator.equipment else None
-    return found.kind if found is not None else "cart"
+def _equipment_of(operator: Operator) -> Equipment | None:
+    return Equipment.get_or_none(Equipment.code == operator.equipment) if operator.equipment else None
 
 
 def cart_of(operator: Operator) -> Cart:
     """What they push: their equipment, or the house's ordinary cart."""
-    found = Equipment.get_or_none(Equipment.code == operator.equipment) if operator.equipment else None
+    found = _equipment_of(operator)
     return Cart(found.totes, found.tote_ml, found.tote_g) if found is not None else releasing.CART
-
-
-def locations_of(pieces: Sequence[Piece]) -> list[Location]:
-    return list(Location.select().where(Location.id.in_({piece.location_id for piece in pieces})))
 
 
 def stop_of(place: Location) -> Stop:
