@@ -1,25 +1,22 @@
 """What every test may ask for. Only walls are faked: the clock, the push to screens."""
 
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from flask import Flask
 
 from app import clock as app_clock
-from app import config, create_app, db, migrating, push
+from app import config, create_app, db, push
 from app.limits import limiter
 from tests import bundled
+from tests.emptied import Emptied, migrate
 
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
-_numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,27 +72,6 @@ def shared() -> Path:
     return folder
 
 
-def create_database(pg_url: str, template: str = "template0") -> str:
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(pg_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return urlsplit(pg_url)._replace(path=f"/{name}").geturl()
-
-
-def drop_database(pg_url: str, url: str) -> None:
-    with psycopg.connect(pg_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")
-
-
-def migrate(url: str) -> str:
-    """Bring the empty database behind `url` to the newest tables."""
-    db.connect(url)
-    with db.connection():
-        migrating.upgrade()
-    db.disconnect()
-    return url
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "wavecard.db"
@@ -104,21 +80,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pg_template(pg_url: str) -> str:
-    return urlsplit(migrate(create_database(pg_url))).path[1:]
+def pg_databases(pg_url: str) -> Iterator[Emptied]:
+    made = Emptied(pg_url)
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated, empty database of the test's own, once on each engine."""
+    """A migrated, empty database for the test alone, once on each engine."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "wavecard.db")
         yield f"sqlite:///{tmp_path}/wavecard.db?synchronous=off"
         return
-    pg_url, template = request.getfixturevalue("pg_url"), request.getfixturevalue("pg_template")
-    url = create_database(pg_url, template)
-    yield url
-    drop_database(pg_url, url)
+    databases: Emptied = request.getfixturevalue("pg_databases")
+    yield databases.get()
+    databases.give_back()
 
 
 @pytest.fixture

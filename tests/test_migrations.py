@@ -7,7 +7,7 @@ import pytest
 
 from app import db, features, migrating
 from tests import tables
-from tests.conftest import create_database, drop_database
+from tests.emptied import create_database, drop_database
 
 
 def shape_of(url: str) -> dict[str, Any]:

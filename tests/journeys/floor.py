@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize, expect
 
 from app import db, migrating
 from app.demo import making
@@ -27,6 +27,14 @@ ZONE = "Asia/Shanghai"
 # keys reach the browser one after the other's answer: on a busy machine more slowly than any scanner types;
 # on an idle one the next step comes sooner than from any hand
 PATIENT = """localStorage.setItem('wavecard.wedge', '{"maxGapMs": 1000, "echoMs": 0}')"""
+
+
+# the longest that a page may wait between two questions to the server, and the answer's way
+SETTLED_MS = 500
+SEES = """([screen, cursor]) => {
+  const seen = document.querySelector('.app')?.dataset
+  return !seen || (seen.screen === screen && Number(seen.cursor) >= cursor)
+}"""
 
 
 class Screen:
@@ -68,7 +76,13 @@ class Screen:
         while (shown := self.told())["screen"] != screen:
             assert time.monotonic() < until, f"{shown['screen']} instead of {screen}: {shown['card']}"
             time.sleep(0.05)
+        self._see(screen, shown.get("cursor", 0))
         return dict(shown["card"])
+
+    def _see(self, screen: str, cursor: int) -> None:
+        """Nobody scans for a screen that they do not see yet. News of others leave a page's cursor behind."""
+        with contextlib.suppress(TimeoutError):
+            self.page.wait_for_function(SEES, arg=[screen, cursor], timeout=SETTLED_MS)
 
     def wait_until(self, screen: str, holds: Any, seconds: float = 15) -> dict[str, Any]:
         until = time.monotonic() + seconds
