@@ -1,4 +1,7 @@
-"""Glyphs of the CJK font that arrives by pip, as 1-bit masks, each drawn once."""
+"""Glyphs of the CJK fonts that arrive by pip, as 1-bit masks, each drawn once.
+
+Each character is drawn by the first font whose cmap has it; a font is not opened before a character needs it.
+"""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,7 +12,22 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from printers.cmap import Coverage, read_coverage
 
-FONT_PACKAGE = "paperang_p2_fonts_cjk"  # WenQuanYi Micro Hei: all of GBK
+
+@dataclass(frozen=True)
+class Face:
+    """A font file of a package; `weight` where the font's is variable."""
+
+    package: str
+    path: str
+    weight: int | None = None
+
+    def file(self) -> Path:
+        return Path(str(resources.files(self.package) / "fonts" / self.path))
+
+
+WENQUANYI = Face("paperang_p2_fonts_cjk", "wqy-microhei.ttc")  # all of GBK
+NOTO = Face("justmytype_intl_cjk", "ofl/notosanssc/NotoSansSC[wght].ttf", weight=500)  # and Extension A
+FACES = (WENQUANYI, NOTO)
 
 
 @dataclass(frozen=True)
@@ -23,30 +41,42 @@ class Glyph:
 
 
 @cache
-def font_path() -> Path:
-    return Path(str(resources.files(FONT_PACKAGE) / "fonts" / "wqy-microhei.ttc"))
+def _coverage(face: Face) -> Coverage:
+    return read_coverage(face.file())
 
 
-@cache
-def _coverage() -> Coverage:
-    return read_coverage(font_path())
+def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    return _open(face, size) if face.weight is None else _vary(face, size)
 
 
 @lru_cache(maxsize=64)
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(font_path(), size, layout_engine=ImageFont.Layout.BASIC)
+def _open(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(face.file(), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4)  # a size of a variable font takes 8 MB; its glyphs are kept
+def _vary(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(face.file(), size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([face.weight or 400])
+    return font
+
+
+@lru_cache(maxsize=32_768)
+def find_face(char: str) -> Face | None:
+    return next((face for face in FACES if char in _coverage(face)), None)
 
 
 def has_glyph(char: str) -> bool:
-    return char in _coverage()
+    return find_face(char) is not None
 
 
 @lru_cache(maxsize=32_768)
 def get_glyph(char: str, size: int, bold: bool) -> Glyph:
-    """A character the font lacks comes back as a crossed box, so that nobody takes it for a blank."""
-    if not has_glyph(char):
+    """A character no font has comes back as a crossed box, so that nobody takes it for a blank."""
+    face = find_face(char)
+    if face is None:
         return _missing_box(size)
-    font = _font(size)
+    font = _font(face, size)
     core, (left, top) = font.getmask2(char, mode="1")
     advance = round(font.getlength(char))
     if not core.getbbox():
@@ -54,7 +84,12 @@ def get_glyph(char: str, size: int, bold: bool) -> Glyph:
     mask = Image.frombytes("L", core.size, bytes(core)).convert("1", dither=Image.Dither.NONE)
     if bold:
         mask, advance = _embolden(mask, size), advance + _weight(size)
-    return Glyph(mask, left, top, advance)
+    return Glyph(mask, left, top - _drop(face, size), advance)
+
+
+def _drop(face: Face, size: int) -> int:
+    """How far to lift this font's glyphs so that all stand on one baseline."""
+    return int(_font(face, size).getmetrics()[0] - _font(FACES[0], size).getmetrics()[0])
 
 
 def _weight(size: int) -> int:
@@ -62,7 +97,7 @@ def _weight(size: int) -> int:
 
 
 def _embolden(mask: Image.Image, size: int) -> Image.Image:
-    """The font has one weight; a second strike beside the first keeps dense characters open."""
+    """The fonts have one weight here; a second strike beside the first keeps dense characters open."""
     extra = _weight(size)
     wide = Image.new("1", (mask.width + extra, mask.height))
     wide.paste(mask, (0, 0))

@@ -1,5 +1,8 @@
 import random
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +35,7 @@ def test_chinese_prints_as_chinese(char: str) -> None:
     glyph = get_glyph(char, 28, False)
     assert has_glyph(char)
     assert glyph.mask is not None and glyph.mask.getbbox()
-    assert glyph.mask.tobytes() != get_glyph("䶮", 28, False).mask.tobytes()
+    assert glyph.mask.tobytes() != get_glyph("🙂", 28, False).mask.tobytes()
 
 
 def test_all_of_gbk_is_there() -> None:
@@ -46,12 +49,40 @@ def test_different_characters_have_different_glyphs() -> None:
     assert len(drawn) == 16
 
 
-def test_a_character_the_font_lacks_is_reported_and_drawn_as_a_box() -> None:
-    with_it, without = draw("tote_label", note="小䶮🙂"), draw("tote_label", note="小")
-    assert with_it.missing == {"䶮", "🙂"}
+def test_a_name_beyond_gbk_is_drawn_by_the_second_font_on_the_same_baseline() -> None:
+    extension_a = [chr(code) for code in range(0x3400, 0x4DB6)]
+    assert all(has_glyph(char) for char in extension_a)
+    assert draw("tote_label", note="小䶮").missing == frozenset()
+    bottoms = [glyph.top + glyph.mask.height for glyph in (get_glyph(char, 40, False) for char in "龚䶮")]
+    assert abs(bottoms[0] - bottoms[1]) <= 2
+    box = get_glyph("🙂", 40, False).mask
+    assert get_glyph("䶮", 40, False).mask.tobytes() not in (
+        box.tobytes(),
+        get_glyph("㐀", 40, False).mask.tobytes(),
+    )
+
+
+ONLY_GBK = """
+from printers import typeface
+from tests.printers.making import draw
+draw("packing_slip", gift_message="祝小龚生日快乐")
+assert typeface._coverage.cache_info().currsize == 1
+draw("packing_slip", gift_message="祝小䶮生日快乐")
+assert typeface._coverage.cache_info().currsize == 2
+"""
+
+
+def test_the_second_font_is_not_read_before_a_character_needs_it() -> None:
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", ONLY_GBK], cwd=root, check=True, timeout=30)
+
+
+def test_a_character_no_font_has_is_reported_and_drawn_as_a_box() -> None:
+    with_it, without = draw("tote_label", note="小🙂𠮷"), draw("tote_label", note="小")
+    assert with_it.missing == {"🙂", "𠮷"}
     assert without.missing == frozenset()
     assert with_it.raster != without.raster
-    box = get_glyph("䶮", 28, False).mask
+    box = get_glyph("🙂", 28, False).mask
     assert box.getpixel((box.width // 2, box.height // 2)), "crossed, so that it is not taken for a tick box"
 
 

@@ -170,10 +170,10 @@ def test_a_character_that_no_font_has_is_told_to_the_lead(
     bench: Bench, virtual: VirtualPrinter, signed_in: SignedIn
 ) -> None:
     Printer.update(host=virtual.host, port=virtual.port).execute()
-    bench.ask("䶮䶮")
+    bench.ask("🙂🙂")
     print_next(Printer.get_by_id(bench.printer.id))
     shown = signed_in("lead").get("/api/printers").json["jobs"][0]
-    assert "No font has 䶮" in shown["text"]
+    assert "No font has 🙂" in shown["text"]
 
 
 def test_labels_and_badges_come_on_sheets(signed_in: SignedIn) -> None:
