@@ -33,10 +33,15 @@ def _printers(lang: str) -> list[Alert]:
     query = Station.select(Station, Printer).join(Printer)
     query = query.where(Printer.active, Printer.status.not_in(PRINTS)).order_by(Station.code)
     return [
-        _alert("red", "printer", one.id, say(told, lang), at=clock.iso(one.printer.status_at))
+        _alert("red", "printer", one.id, say(told, lang), **_since(one.printer))
         for one in query
         if one.printer is not None and (told := health.sentence(one, one.printer)) is not None
     ]
+
+
+def _since(printer: Printer) -> dict[str, Any]:
+    """`problem` names the picture of what to do."""
+    return {"at": clock.iso(printer.status_at), "problem": printer.status}
 
 
 def _at_bench(key: str, station: str, lang: str) -> str:

@@ -42,11 +42,12 @@ def print_by_vendor(station_id: int, paper: VendorPaper, **about: Any) -> PrintJ
     if paper.component not in COMPONENTS:
         raise NotFound("printing.no_component", known=", ".join(COMPONENTS))
     data = {"contents": paper.contents, "order_no": paper.order_no}
-    layout = f"waybill_{paper.component}"
-    document = Document(
-        paper.key, layout, data, version=paper.version, via=paper.component, sealed=True, **about
-    )
-    return print_document(station_id, document)
+    ask = {"version": paper.version, "via": paper.component, "sealed": True, **about}
+    return print_document(station_id, Document(paper.key, layout_of(paper.component), data, **ask))
+
+
+def layout_of(component: str) -> str:
+    return f"waybill_{component}"
 
 
 def take(station_id: int, component: str) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ Only jobs of which no byte has left us move, and claiming checks the bench again
 that a job is never live on two printers.
 """
 
+from typing import Any
+
 from app import push
 from app.db import connection, transaction
 from app.errors import Refused
@@ -41,12 +43,17 @@ def move_all(station_id: int, by: int | None = None) -> int:
         helper = find_helper(station)
         if helper is None:
             raise Refused("printing.no_helper", station=station.name)
-        waiting = list(PrintJob.select().where(PrintJob.station == station.id, PrintJob.state.in_(CLAIMABLE)))
+        waiting = list(PrintJob.select().where(_stuck_at(station.id)))
         for job in waiting:
             _move(job, station, helper, by)
         if waiting:
             _tell_helpers(station, helper, len(waiting))
     return len(waiting)
+
+
+def _stuck_at(station_id: int) -> Any:
+    """What a vendor's component prints does not need the printer of this bench, nor another's."""
+    return (PrintJob.station == station_id) & (PrintJob.via == "") & PrintJob.state.in_(CLAIMABLE)
 
 
 def _move(job: PrintJob, station: Station, helper: Station, by: int | None) -> None:
@@ -74,6 +81,5 @@ def step() -> None:
         stations = [row.id for row in AUTOMATIC.list()]
     for station_id in stations:
         station = Station.get_by_id(station_id)
-        mine = (PrintJob.station == station_id) & PrintJob.state.in_(CLAIMABLE)
-        if find_helper(station) is not None and PrintJob.select().where(mine).exists():
+        if find_helper(station) is not None and PrintJob.select().where(_stuck_at(station_id)).exists():
             move_all(station_id)

@@ -58,18 +58,18 @@ def new_roll(printer: Printer) -> None:
 
 
 def count_waiting(station: Station) -> int:
-    mine = (PrintJob.station == station.id) & PrintJob.state.in_(CLAIMABLE)
+    mine = (PrintJob.station == station.id) & (PrintJob.via == "") & PrintJob.state.in_(CLAIMABLE)
     return int(PrintJob.select().where(mine).count())
 
 
 def sentence(station: Station, printer: Printer) -> Words | None:
-    """`station 2: paper out since 3 min, 14 papers waiting`; None while the printer prints."""
+    """`station 2: paper out since 3 min, 14 labels waiting`; None while the printer prints."""
     if printer.status in PRINTS:
         return None
     since = printer.status_at or clock.now()
     told: dict[str, Any] = {
         "station": station.name or station.code,
-        "what": Words(f"printer.{printer.status}"),
+        "what": Words(f"printer.is_{printer.status}"),
     }
     told["minutes"] = max(0, int((clock.now() - since).total_seconds() // 60))
     return Words("printing.health", told | {"count": count_waiting(station)})

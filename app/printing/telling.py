@@ -5,8 +5,9 @@ from typing import Any
 from peewee import JOIN
 
 from app.printing.failing_over import find_helper
+from app.printing.health import sentence
 from app.printing.models import Printer, PrintJob, Station
-from app.printing.states import CLAIMABLE, PRINTS
+from app.printing.states import CLAIMABLE
 from app.words import Words, say
 from printers import sentences
 
@@ -21,10 +22,10 @@ def tell_job(job: PrintJob, lang: str) -> dict[str, Any]:
     """
     station = _station_of(job)
     told = {"job_id": job.id, "state": job.state, "text": job_text(job, lang)}
-    helper = find_helper(station) if job.state in CLAIMABLE else None
+    helper = find_helper(station) if job.state in CLAIMABLE and not job.via else None
     return told | {
         "trouble": bool(_trouble(job, station, lang)),
-        "problem": station.printer.status if station.printer and job.state in WAITS else "",
+        "problem": station.printer.status if station.printer and job.state in WAITS and not job.via else "",
         "helper": (helper.name or helper.code) if helper else "",
     }
 
@@ -50,9 +51,15 @@ def _trouble(job: PrintJob, station: Station, lang: str) -> str:
     """What is wrong with the printer that this job waits for."""
     if job.state not in WAITS:
         return ""
+    if job.via:
+        return say(Words("printing.for_component"), lang) if job.state == "waiting" else ""
     if station.printer is None:
         return say(Words("printing.no_printer"), lang)
-    return "" if station.printer.status in PRINTS else printer_text(station.printer, lang)
+    told = sentence(station, station.printer)
+    if told is None:
+        return ""
+    end = "。" if lang == "zh-CN" else ". "
+    return f"{say(told, lang)}{end}{printer_text(station.printer, lang)}"
 
 
 def _reason(job: PrintJob, lang: str) -> str:

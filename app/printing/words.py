@@ -37,9 +37,15 @@ WORDS = {
         "The printer at {station} has stopped: {count} of its papers come out of yours. Hand them over.",
     ),
     "printing.health": (
-        "{station}：{what}，已 {minutes} 分钟，{count} 张在等",
-        "{station}: {what} (for {minutes} min; waiting: {count})",
+        "{station}：{what}已 {minutes} 分钟，{count} 张在等",
+        "{station}: {what} since {minutes} min, {count} labels waiting",
     ),
+    "printer.is_paper_out": ("缺纸", "paper out"),
+    "printer.is_cover_open": ("上盖开着", "cover open"),
+    "printer.is_offline": ("停机", "offline"),
+    "printer.is_cutter_error": ("切刀卡住", "cutter stuck"),
+    "printer.is_failure": ("故障", "failed"),
+    "printer.is_unreachable": ("连不上", "cannot be reached"),
     "printing.no_such_fault": ("没有这种故障（{why}）", "{why}"),
     "printing.port_taken": (
         "端口 {port} 或 {page} 已被占用，请换一个",
@@ -68,6 +74,10 @@ WORDS = {
     "printing.no_component": (
         "没有这种打印组件，可用：{known}",
         "No such print component; there are {known}",
+    ),
+    "printing.for_component": (
+        "由平台的打印组件打印：请在打印机页面为这个打包台打开“平台面单”。",
+        "The platform's component prints it: switch platform waybills on at this station, on /printers.",
     ),
     "printing.bad_layout": ("版式不能这样改：{why}", "The layout cannot be changed so: {why}"),
     "printer.cutter_error": ("切刀卡住，请打开上盖清理", "The cutter is stuck: open the cover and clear it"),

@@ -11,7 +11,7 @@ from app import clock
 from app.db import connection, transaction
 from app.errors import Unavailable
 from app.prepared import Prepared, given
-from app.shipping import booking, labels, readdressing, rerouting, waybills
+from app.shipping import booking, labels, readdressing, rerouting, vendor_papers, waybills
 from app.shipping.carriers import LINKS, Booked
 from app.shipping.models import Readdress, Waybill
 from app.shipping.parcels import get_parcel, tell
@@ -79,10 +79,10 @@ def _save_changed(waybill: Waybill, booked: Booked, recipient: dict[str, Any]) -
             return
         kept: dict[str, Any] = {"recipient": recipient, "change_id": None, "next_try_at": None, "problem": ""}
         kept |= {"sort_code": booked.sort_code or fresh.sort_code, "tries": 0}
+        kept |= vendor_papers.columns_of(booked)
         Waybill.update(**kept).where(Waybill.id == fresh.id).execute()
         record("waybill:changed", fresh.id, order_id=parcel.order_id, data={"tracking_no": fresh.tracking_no})
-        fresh.recipient, fresh.sort_code = recipient, kept["sort_code"]
-        readdressing.booked(fresh, labels.make(parcel, fresh))
+        readdressing.booked(fresh, labels.make(parcel, Waybill.get_by_id(fresh.id)))
         tell(parcel)
 
 

@@ -16,7 +16,7 @@ from app.db import connection, transaction
 from app.errors import Unavailable
 from app.lives import move
 from app.prepared import Prepared, given
-from app.shipping import labels, lines, readdressing
+from app.shipping import labels, lines, readdressing, vendor_papers
 from app.shipping.carriers import LINKS, Booked, Booking, Suspended
 from app.shipping.models import Parcel, Waybill
 from app.shipping.parcels import advance, get_parcel, tell
@@ -148,7 +148,7 @@ def _save(waybill: Waybill, booked: Booked) -> None:
             _keep_late(fresh, booked, parcel)
             return
         columns: dict[str, Any] = {"tracking_no": booked.tracking_no, "sort_code": booked.sort_code}
-        columns |= {"cost_cents": booked.cost_cents, "problem": ""}
+        columns |= {"cost_cents": booked.cost_cents, "problem": "", **vendor_papers.columns_of(booked)}
         move(fresh, WAYBILL, "book", booked_at=clock.now(), next_try_at=None, **columns)
         about = {"tracking_no": booked.tracking_no, "carrier": fresh.carrier, "version": fresh.version}
         record(WAYBILL_HAPPENED["book"], fresh.id, order_id=parcel.order_id, data=about)

@@ -15,7 +15,7 @@ from app.printing.models import PrintJob
 from app.printing.moments import local_iso
 from app.printing.sealing import remakes
 from app.printing.stations import get_station
-from app.shipping import carriers
+from app.shipping import carriers, vendor_papers
 from app.shipping.addresses import one_line
 from app.shipping.care import list_care
 from app.shipping.models import Label, Parcel, Waybill
@@ -54,6 +54,8 @@ def make(parcel: Parcel, waybill: Waybill) -> Label:
 
 def print_label(parcel: Parcel, label: Label, waybill: Waybill) -> PrintJob:
     order = parcel.order
+    if waybill.component:
+        return vendor_papers.print_label(parcel, label, waybill, key_of(parcel.id))
     document = Document(
         key_of(parcel.id),
         "parcel_label",

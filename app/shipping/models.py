@@ -61,6 +61,8 @@ class Waybill(Table):
     cost_cents = IntegerField(null=True)
     change_id = IntegerField(null=True)  # the address change that the carrier must still be told of
     poll_at = AtField(null=True)  # when it is asked next what it has seen
+    component = CharField(12, default="")  # whose print component alone may print it: cainiao
+    contents = TextField(default="")  # what the component prints, sealed
 
     class Meta:
         indexes = ((("parcel", "version"), True), (("carrier", "state", "next_try_at"), False))

@@ -119,8 +119,9 @@ def test_a_packer_is_shown_with_the_parcel_on_the_bench(floor: Floor) -> None:
 def test_a_bench_whose_printer_cannot_print_is_a_red_alert_in_the_readers_language(floor: Floor) -> None:
     Printer.update(status="paper_out").execute()
     (alert,) = read_board("zh-CN")["alerts"]
-    assert (alert["level"], alert["text"]) == ("red", "打包台 1：缺纸，请换纸，已 0 分钟，0 张在等")
-    assert "Out of paper" in read_board("en")["alerts"][0]["text"]
+    assert (alert["level"], alert["text"]) == ("red", "打包台 1：缺纸已 0 分钟，0 张在等")
+    told = read_board("en")["alerts"][0]
+    assert ("paper out since 0 min" in told["text"], told["problem"]) == (True, "paper_out")
 
 
 def test_open_exceptions_are_listed_newest_first_and_counted(floor: Floor, clock: Clock) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from app.db import connection
 from app.errors import Refused
+from app.lead.troubles import _printers
 from app.people.models import Interrupt
 from app.printing import failing_over, jobs
 from app.printing.health import sentence
@@ -147,5 +148,10 @@ def test_the_lead_reads_since_when_and_how_many_wait(bench: Bench, faked: Wire, 
     station: Any = list_stations()[0]
     told = sentence(station, station.printer)
     assert told is not None
-    assert say(told, "en") == f"{station.name}: Out of paper: put in a new roll (for 3 min; waiting: 14)"
-    assert _station(station, "zh-CN")["trouble"] == f"{station.name}：缺纸，请换纸，已 3 分钟，14 张在等"
+    assert say(told, "en") == f"{station.name}: paper out since 3 min, 14 labels waiting"
+    assert _station(station, "zh-CN")["trouble"] == f"{station.name}：缺纸已 3 分钟，14 张在等"
+    card = tell_job(PrintJob.select().order_by(PrintJob.id).get(), "en")
+    assert "paper out since 3 min, 14 labels waiting. Out of paper: put in a new roll" in card["text"]
+    assert card["problem"] == "paper_out"
+    (alert,) = _printers("en")
+    assert (alert["problem"], alert["text"]) == ("paper_out", say(told, "en"))

@@ -33,7 +33,7 @@ def admin(house: House, browser: Browser) -> Iterator[Screen]:
 
 def test_a_printer_is_found_and_added(house: House, admin: Screen) -> None:
     page = admin.page
-    with VirtualPrinter(SPARE_PORT):
+    with VirtualPrinter(SPARE_PORT) as paper:
         page.get_by_role("button", name="设置").click()
         page.get_by_role("button", name="扫描网段").click()
         expect(page.get_by_text(f"127.0.0.1:{SPARE_PORT}")).to_be_visible(timeout=20_000)
@@ -42,6 +42,8 @@ def test_a_printer_is_found_and_added(house: House, admin: Screen) -> None:
         page.locator("li", has_text=f":{SPARE_PORT}").get_by_role("button", name="添加").click()
         profile = page.locator(".profile", has_text="新打印机")
         expect(profile).to_contain_text("每张都有回执", timeout=10_000)
+        profile.get_by_role("button", name="打印测试页").click()
+        assert paper.wait_for_papers(1, timeout_s=20)
         added = Printer.get(Printer.port == SPARE_PORT)
         assert (added.has_echo, Station.get(Station.code == "ST-7").printer_id) == (True, added.id)
     Printer.update(active=False).where(Printer.id == added.id).execute()

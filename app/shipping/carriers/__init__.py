@@ -3,6 +3,7 @@
 from app.db import transaction
 from app.errors import NotFound
 from app.shipping.carriers.base import Booked, Booking, Can, Interception, Line, Suspended
+from app.shipping.carriers.cainiao import Cainiao
 from app.shipping.carriers.kuaidi100 import Kuaidi100
 from app.shipping.carriers.manual import Manual
 from app.shipping.carriers.sandbox import Sandbox
@@ -28,7 +29,8 @@ __all__ = [
 ]
 
 LINKS: dict[str, Line] = {
-    link.code: link for link in (Sandbox(), Manual(), Zto(), Sf(), Yto(), Yunda(), Sto(), Kuaidi100())
+    link.code: link
+    for link in (Sandbox(), Manual(), Zto(), Sf(), Yto(), Yunda(), Sto(), Kuaidi100(), Cainiao())
 }
 
 

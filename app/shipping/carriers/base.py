@@ -1,5 +1,6 @@
 """What every carrier can do for us. A new carrier is one file beside this one and one row in __init__.py."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,9 +34,13 @@ class Booking:
 
 @dataclass(frozen=True)
 class Booked:
+    """`component`: whose print component alone prints it (cainiao), from `contents` as they came."""
+
     tracking_no: str
     sort_code: str = ""
     cost_cents: int | None = None
+    component: str = ""
+    contents: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)

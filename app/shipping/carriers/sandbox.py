@@ -39,9 +39,18 @@ class Sandbox(Line):
 
     def book(self, booking: Booking) -> Booked:
         if not self.setting("url"):
-            return _booked_here(booking)
+            return self._with_papers(_booked_here(booking))
         told = self._call("book", booking.reference, recipient=booking.recipient)
-        return Booked(told["tracking_no"], told["sort_code"], told["cost_cents"])
+        return self._with_papers(Booked(told["tracking_no"], told["sort_code"], told["cost_cents"]))
+
+    def _with_papers(self, booked: Booked) -> Booked:
+        """`component` in its settings: it plays a platform whose waybills that component alone may print."""
+        component = str(self.setting("component"))
+        if not component:
+            return booked
+        sealed = {"templateURL": "sandbox/waybill", "encryptedData": f"AES:{booked.tracking_no}"}
+        own = {"templateURL": "sandbox/own", "data": {}}
+        return replace(booked, component=component, contents=[sealed, own])
 
     def find(self, booking: Booking) -> Booked | None:
         if not self.setting("url"):

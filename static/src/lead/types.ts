@@ -69,6 +69,8 @@ export interface Alert {
   at: string | null
   order_id?: number | null
   task_id?: number
+  /** What a printer says is wrong with it: names the picture of what to do. */
+  problem?: string
   /** An address change: what the lead can do about it, and what the carrier takes for it. */
   readdress_id?: number
   fee_cents?: number

@@ -69,9 +69,10 @@ export function choose(id: number): void {
   readAgain()
 }
 
-export async function printTest(which: Printer): Promise<void> {
-  choose(which.id)
-  const said = await sendJson<{ message: string }>('POST', `/api/printers/${which.id}/test`).catch(tellFailure)
+/** By its number: a printer added a moment ago is not yet among the stations that were read. */
+export async function printTest(id: number): Promise<void> {
+  choose(id)
+  const said = await sendJson<{ message: string }>('POST', `/api/printers/${id}/test`).catch(tellFailure)
   if (said) tell(said.message)
   readAgain()
 }

@@ -11,7 +11,7 @@ export const componentPrinters = ref<string[]>([])
 type Send = <T>(method: 'POST', path: string, body: unknown) => Promise<T>
 
 /** One round: whether a paper was printed. What the component said is told until the server has it. */
-export async function bridgeOnce(component: Component, stationId: number, send: Send = sendJson): Promise<boolean> {
+export async function bridgeOnce(component: Component, stationId: number, send: Send = sendJson, printer = ''): Promise<boolean> {
   if (!(await component.connect())) {
     bridged.value = 'away'
     return false
@@ -21,7 +21,7 @@ export async function bridgeOnce(component: Component, stationId: number, send: 
   const { job } = await send<{ job: PrintTask | null }>('POST', '/api/printing/bridge/next', body)
   if (!job) return false
   bridged.value = 'printing'
-  await report(job.job_id, await component.print(job), send)
+  await report(job.job_id, await component.print(job, printer), send)
   bridged.value = 'ready'
   return true
 }
@@ -36,20 +36,21 @@ async function report(jobId: number, outcome: Outcome, send: Send): Promise<void
   }
 }
 
-/** Until the returned function is called. */
-export function runBridge(component: Component, stationId: number): () => void {
+/** Until the returned function is called; `printer` names one of the component's, empty for its usual one. */
+export function runBridge(component: Component, stationId: number, printer: () => string): () => void {
   let over = false
   const round = async (): Promise<void> => {
     while (!over) {
-      const worked = await bridgeOnce(component, stationId).catch(() => false)
+      if (!componentPrinters.value.length && (await component.connect())) componentPrinters.value = await component.getPrinters()
+      const worked = await bridgeOnce(component, stationId, sendJson, printer()).catch(() => false)
       if (!worked) await new Promise((done) => setTimeout(done, LOOK_MS))
     }
     component.close()
-    bridged.value = 'off'
   }
   void round()
-  void component.connect().then(async (there) => {
-    if (there) componentPrinters.value = await component.getPrinters()
-  })
-  return () => void (over = true)
+  return () => {
+    over = true
+    bridged.value = 'off'
+    componentPrinters.value = []
+  }
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "waybill" ADD COLUMN "component" VARCHAR(12) NOT NULL DEFAULT '';
+ALTER TABLE "waybill" ADD COLUMN "contents" TEXT NOT NULL DEFAULT '';
