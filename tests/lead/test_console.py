@@ -153,7 +153,7 @@ def test_the_printers_page_shows_paper_and_a_fault_that_the_lead_is_told_of(
     expect(page.get_by_label("离线").first).to_be_checked()
     page.get_by_label("离线").first.uncheck()
     page.goto(f"{house.served.url}/lead")
-    expect(page.locator(".trouble .item.red").first).to_contain_text("缺纸，请换纸", timeout=10_000)
+    expect(page.locator(".trouble .item.red").first).to_contain_text("缺纸已 ", timeout=10_000)
 
 
 def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
