@@ -1,4 +1,5 @@
 import '@shared/base.css'
+import './styles/themes.css'
 import './styles/frame.css'
 import './styles/tier.css'
 import './styles/actions.css'
@@ -13,6 +14,7 @@ import { startLang } from '@shared/words'
 import App from './App.vue'
 import { openDesk } from './desk'
 import { allowSound } from './feedback'
+import { startLooks } from './looks'
 import { scanned, startDraining, typed } from './scans'
 import { watchForUpdates } from './update'
 import { retakeWhenSeen } from './wake'
@@ -20,6 +22,7 @@ import { listen } from './wedge'
 
 async function start(): Promise<void> {
   startLang()
+  startLooks()
   if (location.pathname === '/scanner-test') {
     const page = await import('./screens/ScannerTest.vue')
     createApp(page.default).mount('#app')

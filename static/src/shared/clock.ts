@@ -45,6 +45,11 @@ export function formatLeft(leftMs: number): string {
   return leftMs < 0 ? `−${text}` : text
 }
 
+/** Whole minutes from now until `iso`, rounded towards zero; negative when it has passed. */
+export function minutesTo(iso: string, nowMs: number): number {
+  return Math.trunc((Date.parse(iso) - nowMs) / 60_000)
+}
+
 let zone: string | undefined
 let wall = wallIn(undefined)
 
