@@ -2,17 +2,21 @@
 import { onScopeDispose, readonly, ref } from 'vue'
 import type { Ref } from 'vue'
 
-let offsetMs = 0
+const SLOWEST_MS = 2000
 
-/** `iso` is the server's `now`, read when its answer arrived. */
+let offsetMs: number | null = null
+
+/** `iso` is the server's `now`, read when its answer arrived. The quickest answer tells best; a difference that no
+ * slow answer explains is a device whose clock was set. */
 export function setServerNow(iso: string, receivedAtMs = Date.now()): void {
-  const server = Date.parse(iso)
-  if (!Number.isNaN(server)) offsetMs = server - receivedAtMs
+  const told = Date.parse(iso) - receivedAtMs
+  if (Number.isNaN(told)) return
+  if (offsetMs === null || told > offsetMs || told < offsetMs - SLOWEST_MS) offsetMs = told
 }
 
 /** Milliseconds since 1970 on the server's clock. */
 export function serverNow(): number {
-  return Date.now() + offsetMs
+  return Date.now() + (offsetMs ?? 0)
 }
 
 /** The server's time, renewed on each of its full seconds while the component lives. */
