@@ -49,16 +49,48 @@ def chromium() -> tuple[str, dict[str, str]]:
         pytest.fail(str(missing), pytrace=False)
 
 
+QUIET = (  # nothing of the browser's own: no sandbox to set up, no GPU, nobody called
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def launch_options(chromium: tuple[str, dict[str, str]]) -> dict[str, Any]:
+    exe, env = chromium
+    return {"executable_path": exe, "env": {**os.environ, **env}, "args": list(QUIET)}
+
+
+class Chromium:
+    """One for all tests; another when it has gone, so that a crash costs one test and not all that follow."""
+
+    def __init__(self, kind: Any, options: dict[str, Any]) -> None:
+        self.browser_type = kind
+        self._options = options
+        self._running = kind.launch(**options)
+
+    def new_context(self, **looks: Any) -> Any:
+        try:
+            return self._running.new_context(**looks)
+        except Exception:
+            if self._running.is_connected():
+                raise
+            self._running = self.browser_type.launch(**self._options)
+            return self._running.new_context(**looks)
+
+    def close(self) -> None:
+        self._running.close()
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: tuple[str, dict[str, str]]) -> Iterator[Any]:
     """A running Chromium (playwright, sync); a test opens `browser.new_context()` and closes it."""
     from playwright.sync_api import sync_playwright
 
-    exe, env = chromium
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=exe, env={**os.environ, **env}, args=["--no-sandbox"]
-        )
+        running = Chromium(playwright.chromium, launch_options(chromium))
         yield running
         running.close()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, ViewportSize, expect
 
 from app import db, migrating
 from app.demo import making
@@ -38,13 +38,13 @@ SEES = """([screen, cursor]) => {
 
 
 class Screen:
-    """One browser on one device, with somebody signed in."""
+    """One browser on one device, with somebody signed in; `url` where it reaches the server another way."""
 
-    def __init__(self, browser: Browser, served: Served, size: ViewportSize) -> None:
-        self.served = served
-        self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id=ZONE)
+    def __init__(self, context: BrowserContext, served: Served, url: str = "") -> None:
+        self.served, self.url = served, url or served.url
+        self.context = context
         self.context.add_init_script(PATIENT)
-        self.page: Page = self.context.new_page()
+        self.page: Page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
 
@@ -54,10 +54,10 @@ class Screen:
 
     def pair(self) -> None:
         code, _ = pairing.make_code()
-        self.page.goto(f"{self.served.url}/#pair={code}")
-        expect(self.page.get_by_text("对准工牌上的条码")).to_be_visible()
+        self.page.goto(f"{self.url}/#pair={code}")
 
     def enter(self, badge: str, pin: str) -> None:
+        expect(self.page.get_by_text("对准工牌上的条码")).to_be_visible()
         self.scan(badge)
         for digit in pin:
             self.page.get_by_role("button", name=digit, exact=True).click()
@@ -97,6 +97,14 @@ class Screen:
             assert time.monotonic() < until, shown
             time.sleep(0.05)
         return dict(shown["card"])
+
+    def is_at(self, screen: str, seconds: float = 15) -> None:
+        """What this device shows, whether or not the server has said so."""
+        expect(self.page.locator(f".app[data-screen={screen}]")).to_be_attached(timeout=seconds * 1000)
+
+    def sees(self, words: str, seconds: float = 15) -> None:
+        """In the bar on top: the line, and what became of the scans."""
+        expect(self.page.locator(".status")).to_contain_text(words, timeout=seconds * 1000)
 
     def stored(self) -> str:
         """Everything this browser keeps: local and session storage, every IndexedDB, every cache."""
@@ -143,8 +151,9 @@ class House:
     var: Path
     screens: list[Screen] = field(default_factory=list)
 
-    def open(self, browser: Browser, size: ViewportSize) -> Screen:
-        self.screens.append(Screen(browser, self.served, size))
+    def open(self, browser: Browser, size: ViewportSize, url: str = "") -> Screen:
+        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id=ZONE)
+        self.screens.append(Screen(context, self.served, url))
         return self.screens[-1]
 
     def close_screens(self) -> None:
@@ -158,18 +167,31 @@ class House:
 
 
 @contextlib.contextmanager
-def open_house(var: Path) -> Iterator[House]:
-    """Make a demo house and serve it; this process is connected to its database meanwhile."""
-    url = f"sqlite:///{var}/house.db"
+def connected(url: str) -> Iterator[None]:
     db.connect(url)
     try:
+        yield
+    finally:
+        db.disconnect()
+
+
+@contextlib.contextmanager
+def served_house(var: Path) -> Iterator[House]:
+    """Make a demo house and serve it."""
+    url = f"sqlite:///{var}/house.db"
+    with connected(url):
         migrating.upgrade()
         found()
         people = {person.name: person for person in making.make()}
-        with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
-            yield House(served, people, url, var)
-    finally:
-        db.disconnect()
+    with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
+        yield House(served, people, url, var)
+
+
+@contextlib.contextmanager
+def open_house(var: Path) -> Iterator[House]:
+    """The same, with this process connected to its database meanwhile."""
+    with served_house(var) as house, connected(house.url):
+        yield house
 
 
 def run_cli(house: House, *arguments: str) -> subprocess.CompletedProcess[str]:

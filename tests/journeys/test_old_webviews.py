@@ -1,6 +1,5 @@
 """The build in real Chromium 70, 73 and 87: sign in, walk, lose the network, start again, come back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +8,10 @@ import pytest
 from app.ops.models import Operation
 from app.people import pairing
 from app.waves.models import Pick, Task
-from tests.journeys import old_browsers, work
-from tests.journeys.floor import House, open_house, run_cli
+from tests.journeys import old_browsers
+from tests.journeys.floor import House
 from tests.journeys.old_browsers import OldScreen
+from tests.journeys.walks import TOTES, order_comes
 from tests.journeys.wire import Wire, wired
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
@@ -27,22 +27,15 @@ KEPT_WALK = """new Promise((done) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with open_house(tmp_path_factory.mktemp("old")) as made:
-        yield made
-
-
 @pytest.mark.parametrize("major", sorted(old_browsers.PACKAGES))
 def test_a_walk_is_finished_in_a_dead_spot_and_after_a_restart(
     house: House, major: int, tmp_path: Path
 ) -> None:
-    order = work.urgent_order(tmp_path / "one.json", f"OLD-{major}", lines=LINES, remark="", wants=[])
-    assert run_cli(house, "import", str(order)).returncode == 0
+    order_comes(house, f"OLD-{major}", LINES)
     scans_before = count_scans()
     with wired(house.served.port) as wire, old_browsers.opened(major, tmp_path) as pda:
         enters(pda, house, wire)
-        walk = starts(pda, f"T-00{major - 50}")
+        walk = starts(pda, next(TOTES))
         pick_all(pda, walk["picks"][:2])
         pda.sees("全部已确认")
         pda.wait_for(KEPT_WALK)

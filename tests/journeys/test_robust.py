@@ -1,8 +1,6 @@
 """What may happen to a walk on a bad day: a power cut, dead Wi-Fi, another picker, a stolen handheld."""
 
-import itertools
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,48 +10,24 @@ from app.ops.models import Operation
 from app.orders.models import Order
 from app.waves.models import Pick
 from tests.journeys import work
-from tests.journeys.floor import DESK, PDA, House, Screen, open_house, run_cli
+from tests.journeys.floor import DESK, PDA, House, Screen, run_cli
+from tests.journeys.walks import Walk, begins_here, in_order
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 SETTLED_MS = 500
 MANY = 8
 LINES = [{"sku": "WC-001", "qty": MANY}, {"sku": "WC-030", "qty": 2}]
-FREE_TOTES = (f"T-{number:04d}" for number in itertools.count(1))
 SHOWN = "() => [document.querySelector('.status').innerText, document.querySelector('.qty').innerText]"
 
 
-@pytest.fixture(scope="module")
-def open_all_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with open_house(tmp_path_factory.mktemp("house")) as made:
-        yield made
-
-
-@pytest.fixture
-def house(open_all_day: House) -> Iterator[House]:
-    """One house for all tests here: each brings its order and leaves nobody signed in."""
-    yield open_all_day
-    open_all_day.close_screens()
-
-
-def order_comes(house: House, ref: str) -> None:
-    file = work.urgent_order(house.var / f"{ref}.json", ref, lines=LINES, remark="", wants=[])
-    imported = run_cli(house, "import", str(file))
-    assert imported.returncode == 0, imported.stderr
-
-
-def starts(house: House, browser: Browser, name: str = "王芳") -> tuple[Screen, dict[str, Any]]:
+def starts(house: House, browser: Browser, ref: str) -> tuple[Walk, dict[str, Any]]:
     """A picker on a walk, at the stop with many units; her page must not be loaded again after this."""
-    pda = house.sign_in(browser, name, PDA)
-    pda.wait_for("offer")
-    card = work.start_walk(pda, FREE_TOTES)
-    if card["qty"] != MANY:
-        card = work.walk(pda, card, stops=1)
-    pda.page.evaluate("() => { window.notReloaded = true }")
-    return pda, card
-
-
-def is_confirmed(pda: Screen, seconds: float = 15) -> None:
-    expect(pda.page.locator(".status")).to_contain_text("全部已确认", timeout=seconds * 1000)
+    walk = begins_here(house, browser, ref, LINES)
+    many = next(n for n, pick in enumerate(walk.picks) if pick["qty"] == MANY)
+    walk.pick(0, many)
+    walk.pda.sees("全部已确认")
+    walk.pda.page.evaluate("() => { window.notReloaded = true }")
+    return walk, walk.picks[many]
 
 
 def shown_confirmed(pda: Screen) -> int:
@@ -63,23 +37,22 @@ def shown_confirmed(pda: Screen) -> int:
     return (int(taken[1]) if taken else 0) - (int(here[1]) if here else 0)
 
 
-def ends_well(house: House, pda: Screen) -> None:
+def ends_well(pda: Screen) -> None:
     """The rest of the walk, on the same page; then the invariants."""
     work.walk(pda, pda.wait_for("pick"))
     pda.scan("ST-1")
     pda.wait_for("idle")
     assert pda.page.evaluate("() => window.notReloaded")
     assert pda.problems == []
-    checked = run_cli(house, "check")
-    assert checked.returncode == 0, checked.stdout
+    in_order()
 
 
 def test_what_was_confirmed_survives_a_power_cut_and_the_walk_goes_on(house: House, browser: Browser) -> None:
-    order_comes(house, "POWER")
-    pda, card = starts(house, browser)
+    walk, card = starts(house, browser, "POWER")
+    pda = walk.pda
     for _ in range(3):
         pda.scan(card["barcodes"][0])
-    is_confirmed(pda)
+    pda.sees("全部已确认")
     for _ in range(2):
         pda.scan(card["barcodes"][0])
     house.served.kill()
@@ -89,14 +62,14 @@ def test_what_was_confirmed_survives_a_power_cut_and_the_walk_goes_on(house: Hou
     pda.scan(card["barcodes"][0])
     expect(pda.page.locator(".status")).to_contain_text("未连接")
     house.served.start()
-    is_confirmed(pda)
+    pda.sees("全部已确认")
     assert Pick.get_by_id(card["pick_id"]).done_qty == 6
-    ends_well(house, pda)
+    ends_well(pda)
 
 
 def test_scans_without_a_network_arrive_once_when_it_is_back(house: House, browser: Browser) -> None:
-    order_comes(house, "WIFI")
-    pda, card = starts(house, browser)
+    walk, card = starts(house, browser, "WIFI")
+    pda = walk.pda
     before = Operation.select().where(Operation.kind == "pick.scan").count()
     pda.context.set_offline(True)
     for _ in range(2):
@@ -105,10 +78,10 @@ def test_scans_without_a_network_arrive_once_when_it_is_back(house: House, brows
     expect(pda.page.locator(".qty")).to_contain_text(f"已拿 2/{MANY}")
     assert Pick.get_by_id(card["pick_id"]).done_qty == 0
     pda.context.set_offline(False)
-    is_confirmed(pda)
+    pda.sees("全部已确认")
     assert Pick.get_by_id(card["pick_id"]).done_qty == 2
     assert Operation.select().where(Operation.kind == "pick.scan").count() == before + 2
-    ends_well(house, pda)
+    ends_well(pda)
 
 
 def drag(lead: Screen, what: str, to: str) -> None:
@@ -125,16 +98,16 @@ def drag(lead: Screen, what: str, to: str) -> None:
 
 def test_a_started_walk_changes_hands_by_a_drag(house: House, browser: Browser) -> None:
     lead = house.sign_in(browser, "张敏", DESK)
-    order_comes(house, "DRAG")
-    giver, card = starts(house, browser)
+    walk, card = starts(house, browser, "DRAG")
+    giver = walk.pda
     for _ in range(3):
         giver.scan(card["barcodes"][0])
-    is_confirmed(giver)
+    giver.sees("全部已确认")
     taker = house.sign_in(browser, "李伟", PDA)
     taker.wait_for("idle")
     to = lead.page.locator(".person").filter(has_text="李伟").locator(".lane")
     expect(to).to_be_attached()
-    drag(lead, f"[data-task='{card['task_id']}']", f"[data-lane='{to.get_attribute('data-lane')}']")
+    drag(lead, f"[data-task='{walk.task_id}']", f"[data-lane='{to.get_attribute('data-lane')}']")
     expect(taker.page.locator(".offer")).to_be_visible(timeout=2000)
     expect(giver.page.locator(".interrupt")).to_be_visible(timeout=2000)
     expect(taker.page.locator(".offer")).to_contain_text("王芳")
@@ -144,14 +117,15 @@ def test_a_started_walk_changes_hands_by_a_drag(house: House, browser: Browser) 
     giver.page.locator(".interrupt button.main").click()
     giver.wait_for("idle")
     taker.page.evaluate("() => { window.notReloaded = true }")
-    ends_well(house, taker)
+    ends_well(taker)
 
 
 def test_an_order_written_by_another_process_is_on_the_board_at_once(house: House, browser: Browser) -> None:
     lead = house.sign_in(browser, "张敏", DESK)
     expect(lead.page.locator(".tier-column").first).to_be_visible()
     lead.page.evaluate("() => { window.notReloaded = true }")
-    order_comes(house, "BOARD")
+    file = work.urgent_order(house.var / "BOARD.json", "BOARD")
+    assert run_cli(house, "import", str(file)).returncode == 0
     order_no = Order.get(Order.channel_ref == "BOARD").order_no
     expect(lead.page.get_by_text(order_no)).to_be_visible(timeout=2000)
     assert lead.page.evaluate("() => window.notReloaded")

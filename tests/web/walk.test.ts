@@ -3,6 +3,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { viewOf } from '../../static/src/handheld/walk-core'
+import type { Walk } from '../../static/src/handheld/walk-core'
 import type { Handheld } from './floor'
 import { walkOf } from './walks'
 
@@ -21,8 +22,9 @@ afterEach(() => {
 })
 
 /** At the first stop of a walk that the device has asked for. */
-async function walks(stops: number): Promise<void> {
+async function walks(stops: number, but: (walk: Walk) => void = () => undefined): Promise<void> {
   const walk = walkOf(stops)
+  but(walk)
   const remarks = { 1: 'ring for Mrs Chan' }
   here = await floor.handheld(floor.state('idle', { title: '', text: '', waiting: 0 }))
   Object.assign(here, { walk, remarks, shows: floor.state('pick', viewOf(walk, remarks)!.card) })
@@ -53,10 +55,20 @@ test('a whole walk without a network ends at the station, and says what is saved
 })
 
 test('the wrong item at a stop the server has not named yet is refused at once', async () => {
-  await walks(2)
+  await walks(3)
   here.connected.value = false
-  await here.scan(codeOf(1), codeOf(1), codeOf(1))
+  await here.scan(codeOf(1), codeOf(1), codeOf(3))
   expect(document.querySelector('.alarm')!.textContent).toContain('Thing 2')
+})
+
+test('one pull of the trigger too many is said and stops nobody, unless the next stop asks for the same', async () => {
+  await walks(3, (walk) => (walk.picks[2]!.barcodes = [codeOf(2)]))
+  await here.scan(codeOf(1), codeOf(1), codeOf(1))
+  expect(document.querySelector('.alarm')).toBeNull()
+  expect(here.text()).toContain('Already complete')
+  await here.scan(codeOf(2), codeOf(2), codeOf(2))
+  expect(here.text()).toContain('Thing 3')
+  expect(here.text()).toContain('1/2 taken')
 })
 
 test('a customer\'s words are shown and never stored', async () => {

@@ -1,5 +1,6 @@
 /** Scans in the order they came, one at a time, each judged against the card it belongs to. */
 import { nextTick, onScopeDispose, watch } from 'vue'
+import { sameCode } from './codes'
 import { desk, isCurrent, view } from './desk'
 import { feel } from './feedback'
 import type { Feedback } from './feedback'
@@ -17,7 +18,7 @@ export interface Taker {
 const takers: Taker[] = []
 const queue: string[] = []
 let draining = false
-let last = { code: '', screen: '', atMs: -Infinity }
+let last = { code: '', place: '', atMs: -Infinity }
 
 /** While this component lives, scans come to it. */
 export function useScans(mine: Taker): void {
@@ -63,18 +64,35 @@ function takeOne(): boolean {
   if (!taker) return giveUp('done', t('scan.nothing'))
   if (!isReady(taker)) return desk.connected ? false : giveUp('wrong', t('scan.wait'))
   const code = queue.shift()!
-  if (isEcho(code)) feel('done')
+  if (isEcho(code)) heardAgain()
   else taker.take(code)
   return true
 }
 
-/** The same code again right after it has led to another screen. */
+/** One pull of the trigger too many stops nobody; it is said, for there may be one unit too many, too. */
+function heardAgain(): void {
+  feel('done')
+  say(`${t('scan.already')} · ${t('scan.alreadyText')}`)
+}
+
+/** The same code again right after it has led to another card, which does not ask for it. */
 function isEcho(code: string): boolean {
   const atMs = performance.now()
   const soon = code === last.code && atMs - last.atMs < readSettings().echoMs
-  const screen = soon ? last.screen : view.value.screen
-  last = { code, screen, atMs }
-  return soon && screen !== view.value.screen
+  const place = soon ? last.place : placeNow()
+  last = { code, place, atMs }
+  return soon && place !== placeNow() && !isAskedFor(code)
+}
+
+/** A stop, a slot, a parcel: what one scan may end. */
+function placeNow(): string {
+  const { screen, card } = view.value
+  return [screen, card.pick_id, card.next_slot, card.parcel_id].join()
+}
+
+function isAskedFor(code: string): boolean {
+  const { barcodes } = view.value.card
+  return Array.isArray(barcodes) && barcodes.some((one: string) => sameCode(code, one))
 }
 
 function drop(): false {
