@@ -1,10 +1,9 @@
 """Calls to carriers about numbers that exist: another recipient before hand-over, another way after it.
 
-As with booking, the wish is saved first, the call is outside any transaction, then the answer.
+As with booking: see app/shipping/calls.py.
 """
 
-import logging
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from app import clock
@@ -12,6 +11,7 @@ from app.db import connection, transaction
 from app.errors import Unavailable
 from app.prepared import Prepared, given
 from app.shipping import booking, labels, readdressing, rerouting, vendor_papers, waybills
+from app.shipping.calls import Call, run_next, wait_after
 from app.shipping.carriers import LINKS, Booked
 from app.shipping.models import Readdress, Waybill
 from app.shipping.parcels import get_parcel, tell
@@ -19,8 +19,15 @@ from app.shipping.states import NUMBERED
 from app.timeline.recording import record
 from app.words import Words
 
-log = logging.getLogger(__name__)
 GIVE_UP_AFTER = 6  # unanswered calls: then the number is void and a new one is booked
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What they answered, and the recipient they were told of."""
+
+    booked: Booked
+    recipient: dict[str, Any]
 
 
 def _to_change() -> Any:
@@ -40,36 +47,21 @@ CHANGES, REROUTES = Prepared(_to_change), Prepared(_to_send)
 
 def change_next(carrier: str) -> bool:
     """Tell this carrier of one new recipient; the number stays. Whether there was one."""
-    waybill = _find(CHANGES, Waybill, carrier)
-    if waybill is None:
-        return False
-    if not booking.claim(waybill):
-        return True
+    return run_next(carrier, CHANGES, Waybill, Call("changing waybill", _change, _save_changed, _not_changed))
+
+
+def _change(waybill: Waybill) -> Changed:
     with connection():
         recipient = waybills.recipient_of(waybill.parcel.order)
-    try:
-        booked = LINKS[carrier].change_address(booking.booking_of(waybill, recipient), waybill.tracking_no)
-    except Unavailable as error:
-        _not_changed(waybill, error)
-    except Exception:
-        log.exception("changing waybill %s with %s broke", waybill.id, carrier)
-        _not_changed(waybill, Unavailable("carrier.broke"))
-    else:
-        _save_changed(waybill, booked, recipient)
-    return True
+    wanted = booking.booking_of(waybill, recipient)
+    return Changed(LINKS[waybill.carrier].change_address(wanted, str(waybill.tracking_no)), recipient)
 
 
-def _find(which: Prepared, model: type[Any], carrier: str) -> Any:
-    with connection():
-        found = which.first(carrier=carrier, now=clock.to_ms(clock.now()))
-        return model.get_by_id(found.id) if found is not None else None
-
-
-def _save_changed(waybill: Waybill, booked: Booked, recipient: dict[str, Any]) -> None:
+def _save_changed(waybill: Waybill, changed: Changed) -> None:
     """The same number for another recipient: a new label. A change that came meanwhile is told next."""
     with transaction():
         parcel = get_parcel(waybill.parcel_id)
-        fresh = Waybill.get_by_id(waybill.id)
+        fresh, booked, recipient = Waybill.get_by_id(waybill.id), changed.booked, changed.recipient
         if fresh.state not in NUMBERED:
             return
         if fresh.change_id != waybill.change_id or booked.tracking_no != fresh.tracking_no:
@@ -100,30 +92,15 @@ def _not_changed(waybill: Waybill, error: Unavailable) -> None:
 
 def reroute_next(carrier: str) -> bool:
     """Ask this carrier for one interception. Whether there was one."""
-    row = _find(REROUTES, Readdress, carrier)
-    if row is None:
-        return False
-    if not _claim(row):
-        return True
-    try:
-        with connection():
-            wanted = rerouting.interception_of(row, Waybill.get_by_id(row.waybill_id))
-        ticket = LINKS[carrier].intercept(wanted)
-    except Unavailable as error:
-        _not_sent(row, error)
-    except Exception:
-        log.exception("intercepting for address change %s with %s broke", row.id, carrier)
-        _not_sent(row, Unavailable("carrier.broke"))
-    else:
-        _save_ticket(row, ticket)
-    return True
+    call = Call("intercepting for address change", _intercept, _save_ticket, _not_sent)
+    return run_next(carrier, REROUTES, Readdress, call)
 
 
-def _claim(row: Readdress) -> bool:
-    mine = (Readdress.id == row.id) & (Readdress.state == "pending") & (Readdress.tries == row.tries)
-    with transaction():
-        tried = Readdress.update(tries=Readdress.tries + 1, next_try_at=clock.now() + booking.CALL_LASTS)
-        return bool(tried.where(mine).execute())
+def _intercept(row: Readdress) -> str:
+    with connection():
+        waybill = Waybill.get_by_id(row.waybill_id)
+        wanted = rerouting.interception_of(row, waybill)
+    return LINKS[waybill.carrier].intercept(wanted)
 
 
 def _save_ticket(row: Readdress, ticket: str) -> None:
@@ -146,7 +123,6 @@ def _not_sent(row: Readdress, error: Unavailable) -> None:
             said = str(error.details.get("what") or error)
             readdressing.refuse(fresh, Words("readdress.carrier_refused", {"why": said[:120]}))
             return
-        wait = min(timedelta(seconds=2 ** min(row.tries + 1, 9)), booking.LONGEST_WAIT)
-        kept = Readdress.update(problem=str(error)[:200], next_try_at=clock.now() + wait)
+        kept = Readdress.update(problem=str(error)[:200], next_try_at=clock.now() + wait_after(row))
         kept.where(Readdress.id == row.id).execute()
         tell(parcel)

@@ -1,10 +1,8 @@
-"""Ask carriers for numbers. The wish is saved first, the call is outside any transaction, then the answer.
+"""Ask carriers for numbers, and tell them of those that are void: see app/shipping/calls.py.
 
-What stays halfway (the process was killed between the call and the save) is found by the same query and asked
-again with the same (parcel, version), to which a carrier gives the same number.
+Asked again with the same (parcel, version), a carrier gives the same number.
 """
 
-import logging
 from datetime import timedelta
 from typing import Any
 
@@ -17,16 +15,14 @@ from app.errors import Unavailable
 from app.lives import move
 from app.prepared import Prepared, given
 from app.shipping import labels, lines, readdressing, vendor_papers
+from app.shipping.calls import Call, run_next, wait_after
 from app.shipping.carriers import LINKS, Booked, Booking, Suspended
 from app.shipping.models import Parcel, Waybill
 from app.shipping.parcels import advance, get_parcel, tell
 from app.shipping.states import WAYBILL, WAYBILL_HAPPENED
 from app.timeline.recording import record
 
-log = logging.getLogger(__name__)
-LONGEST_WAIT = timedelta(seconds=60)
 PERMANENT_WAIT = timedelta(minutes=5)
-CALL_LASTS = timedelta(seconds=30)  # longer than any call: nobody else makes it meanwhile
 
 
 def _due(state: str) -> Prepared:
@@ -46,24 +42,7 @@ WISHED, VOID = _due("booking"), _due("void")
 
 def book_next(carrier: str) -> bool:
     """Book one waybill with this carrier, or try again one that failed. Whether there was one."""
-    waybill = _find_due(carrier, WISHED)
-    if waybill is None:
-        return False
-    if not claim(waybill):
-        return True
-    try:
-        booked = _book(waybill)
-    except Suspended as error:
-        keep_problem(waybill, error)
-        lines.suspend(carrier, str(error.details["what"]))
-    except Unavailable as error:
-        keep_problem(waybill, error)
-    except Exception:
-        log.exception("booking waybill %s with %s broke", waybill.id, carrier)
-        keep_problem(waybill, Unavailable("carrier.broke"))
-    else:
-        _save(waybill, booked)
-    return True
+    return run_next(carrier, WISHED, Waybill, Call("booking waybill", _book, _save, _keep_unbooked))
 
 
 def _book(waybill: Waybill) -> Booked:
@@ -73,40 +52,19 @@ def _book(waybill: Waybill) -> Booked:
     return found or link.book(wanted)
 
 
+def _keep_unbooked(waybill: Waybill, error: Unavailable) -> None:
+    keep_problem(waybill, error)
+    if isinstance(error, Suspended):
+        lines.suspend(waybill.carrier, str(error.details["what"]))
+
+
 def cancel_next(carrier: str) -> bool:
     """Tell this carrier of one number that is void. Whether there was one."""
-    waybill = _find_due(carrier, VOID)
-    if waybill is None:
-        return False
-    if not claim(waybill):
-        return True
-    try:
-        LINKS[carrier].cancel(booking_of(waybill), waybill.tracking_no)
-    except Unavailable as error:
-        keep_problem(waybill, error)
-    except Exception:
-        log.exception("cancelling waybill %s with %s broke", waybill.id, carrier)
-        keep_problem(waybill, Unavailable("carrier.broke"))
-    else:
-        _save_cancelled(waybill)
-    return True
+    return run_next(carrier, VOID, Waybill, Call("cancelling waybill", _cancel, _save_void, keep_problem))
 
 
-def _find_due(carrier: str, which: Prepared) -> Waybill | None:
-    with connection():
-        found = which.first(carrier=carrier, now=clock.to_ms(clock.now()))
-        return Waybill.get_by_id(found.id) if found is not None else None
-
-
-def claim(waybill: Waybill) -> bool:
-    """Saved before the call: one hand makes it, and a crash inside it waits its turn. False: it moved on."""
-    with transaction():
-        get_parcel(waybill.parcel_id)
-        mine = (
-            (Waybill.id == waybill.id) & (Waybill.state == waybill.state) & (Waybill.tries == waybill.tries)
-        )
-        tried = Waybill.update(tries=Waybill.tries + 1, next_try_at=clock.now() + CALL_LASTS).where(mine)
-        return bool(tried.execute())
+def _cancel(waybill: Waybill) -> None:
+    LINKS[waybill.carrier].cancel(booking_of(waybill), waybill.tracking_no)
 
 
 def booking_of(waybill: Waybill, recipient: dict[str, Any] | None = None) -> Booking:
@@ -124,11 +82,7 @@ def booking_of(waybill: Waybill, recipient: dict[str, Any] | None = None) -> Boo
 
 def keep_problem(waybill: Waybill, error: Unavailable) -> None:
     """Tried again later; a carrier that says no for good is asked seldom, and the lead reads why."""
-    wait = (
-        PERMANENT_WAIT
-        if error.permanent
-        else min(timedelta(seconds=2 ** min(waybill.tries + 1, 9)), LONGEST_WAIT)
-    )
+    wait = PERMANENT_WAIT if error.permanent else wait_after(waybill)
     with transaction():
         problem = str(error)[:200]
         told = Waybill.update(problem=problem).where(Waybill.id == waybill.id, Waybill.problem != problem)
@@ -166,7 +120,7 @@ def _keep_late(waybill: Waybill, booked: Booked, parcel: Parcel) -> None:
         record("waybill:booked_too_late", waybill.id, order_id=parcel.order_id)
 
 
-def _save_cancelled(waybill: Waybill) -> None:
+def _save_void(waybill: Waybill, _: None) -> None:
     with transaction():
         fresh = Waybill.update(cancelled_at=clock.now(), next_try_at=None, problem="")
         if fresh.where(Waybill.id == waybill.id, Waybill.cancelled_at.is_null()).execute():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.shipping import amending, booking, checks, readdressing, rerouting
+from app.shipping import amending, booking, calls, checks, readdressing, rerouting
 from app.shipping.models import Readdress, Voucher, Waybill
 from app.shipping.sandbox.server import Courier
 from tests.conftest import Clock
@@ -69,14 +69,14 @@ def test_a_change_before_hand_over_goes_on(
     assert checks.list_problems() == []
 
 
-@pytest.mark.parametrize("name", ["_save_ticket", "_claim"])
+@pytest.mark.parametrize(("module", "name"), [(amending, "_save_ticket"), (calls, "_claim")])
 def test_a_change_after_hand_over_goes_on(
-    bench: Bench, redirecting: Courier, clock: Clock, monkeypatch: pytest.MonkeyPatch, name: str
+    bench: Bench, redirecting: Courier, clock: Clock, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
 ) -> None:
     order = bench.order()
     left(bench, order)
     bench.readdress(order)
-    dies(monkeypatch, amending, name, bench.work)
+    dies(monkeypatch, module, name, bench.work)
     assert Readdress.get().state == "pending"
     clock.advance(minutes=1)
     bench.work()
