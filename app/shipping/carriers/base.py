@@ -31,6 +31,11 @@ class Booking:
     def reference(self) -> str:
         return f"WC-{self.parcel_id}-{self.version}"
 
+    @property
+    def weight_kg(self) -> float:
+        """To the gram; 0 where nobody knows it."""
+        return round((self.weight_g or 0) / 1000, 3)
+
 
 @dataclass(frozen=True)
 class Booked:

@@ -7,10 +7,11 @@ import base64
 import hashlib
 import http.client
 import json
+import time
 import urllib.error
 import urllib.request
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from app.errors import Unavailable
 from app.shipping.carriers.base import TIMEOUT_S
@@ -68,6 +69,25 @@ def md5_base64(text: str) -> str:
 
 def md5_hex(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def now_ms() -> str:
+    return str(int(time.time() * 1000))
+
+
+def read_form(raw: bytes) -> dict[str, str]:
+    """A callback that came as a form."""
+    return {name: values[0] for name, values in parse_qs(raw.decode("utf-8", "replace")).items()}
+
+
+def named(person: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
+    """A person under a carrier's own field names: theirs -> ours."""
+    return {theirs: str(person.get(ours) or "") for theirs, ours in names.items()}
+
+
+def street_of(person: dict[str, Any]) -> str:
+    """The street; of a sender who is entered as one text, all of it."""
+    return str(person.get("street") or person.get("address") or "")
 
 
 def one_line(person: dict[str, Any]) -> str:

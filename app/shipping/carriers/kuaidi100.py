@@ -10,14 +10,12 @@ be edited: an address change takes a new one.
 
 import hmac
 import json
-import time
 from typing import Any
-from urllib.parse import parse_qs
 
 from app.errors import Denied
 from app.shipping.carriers.base import Booked, Booking, Can, Interception, Line
-from app.shipping.carriers.calling import compact, md5_hex, one_line, post_form
-from app.shipping.carriers.seen import News, Scan, local
+from app.shipping.carriers.calling import compact, md5_hex, named, now_ms, one_line, post_form, read_form
+from app.shipping.carriers.seen import News, Scan, seen
 
 WHAT = {
     "0": "moving",
@@ -120,7 +118,7 @@ class Kuaidi100(Line):
 
     def read_callback(self, headers: dict[str, str], raw: bytes) -> list[News]:
         """A form {param, sign}, sign = MD5(param + salt): a push of scans, or an interception's result."""
-        form = {name: values[0] for name, values in parse_qs(raw.decode("utf-8", "replace")).items()}
+        form = read_form(raw)
         param, salt = form.get("param", ""), str(self.setting("salt"))
         if not salt or not hmac.compare_digest(sign(param, salt), form.get("sign", "").upper()):
             raise Denied("carrier.not_signed")
@@ -140,7 +138,7 @@ class Kuaidi100(Line):
         return told.get("data")
 
     def _send(self, url: str, method: str, data: dict[str, Any]) -> dict[str, Any]:
-        param, at = compact(data), str(int(time.time() * 1000))
+        param, at = compact(data), now_ms()
         key, secret = str(self.setting("key")), str(self.setting("secret"))
         form = {"method": method, "key": key, "t": at, "sign": sign(param, at, key, secret), "param": param}
         host, path = url.rsplit(".com", 1)
@@ -155,11 +153,7 @@ class Kuaidi100(Line):
 
 def _person(person: dict[str, Any]) -> dict[str, str]:
     address = one_line(person) or str(person.get("address") or "")
-    return {
-        "name": str(person.get("name") or ""),
-        "mobile": str(person.get("phone") or ""),
-        "printAddr": address,
-    }
+    return named(person, {"name": "name", "mobile": "phone"}) | {"printAddr": address}
 
 
 def _news(told: dict[str, Any]) -> News:
@@ -168,6 +162,6 @@ def _news(told: dict[str, Any]) -> News:
 
 def _scan(row: dict[str, Any]) -> Scan:
     code, word = str(row.get("statusCode") or ""), str(row.get("status") or "")
-    what = WHAT.get(code) or WHAT.get(code[:1]) or WORDS.get(word, "moving")
-    place, said = str(row.get("location") or row.get("areaName") or ""), str(row.get("context") or "")
-    return Scan(local(str(row.get("ftime") or row["time"])), what, place[:80], said[:200])
+    what = WHAT.get(code) or WHAT.get(code[:1]) or WORDS.get(word)
+    place = row.get("location") or row.get("areaName")
+    return seen(row.get("ftime") or row["time"], what, place, row.get("context"))

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 # picked_up -> moving -> out_for_delivery -> signed;  problem, returning, returned beside the way
 STATES = ("picked_up", "moving", "out_for_delivery", "signed", "problem", "returning", "returned")
@@ -35,6 +36,11 @@ class News:
     ticket: str = ""
     accepted: bool | None = None
     said: str = ""
+
+
+def seen(at: Any, what: str | None, place: Any = "", said: Any = "") -> Scan:
+    """One row of theirs, as they wrote it; where we do not know their code it is on its way."""
+    return Scan(local(str(at)), what or "moving", str(place or "")[:80], str(said or "")[:200])
 
 
 def local(text: str) -> datetime:

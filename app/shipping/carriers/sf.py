@@ -9,14 +9,13 @@ no signature in any document at hand, so we ask instead of listening.
 """
 
 import json
-import time
 from typing import Any
 from urllib.parse import quote_plus
 from uuid import uuid4
 
 from app.shipping.carriers.base import Booked, Booking, Can, Interception, Line
-from app.shipping.carriers.calling import compact, md5_base64, one_line, post_form
-from app.shipping.carriers.seen import News, Scan, local
+from app.shipping.carriers.calling import compact, md5_base64, named, now_ms, one_line, post_form
+from app.shipping.carriers.seen import News, Scan, seen
 
 REPEATED = "8016"
 WHAT = {
@@ -29,6 +28,7 @@ WHAT = {
     "99": "returning",
     "648": "returning",
 }
+PLACES = {"province": "province", "city": "city", "county": "district"}
 
 
 def digest(data: str, timestamp: str, checkword: str) -> str:
@@ -69,7 +69,7 @@ class Sf(Line):
             "expressTypeId": self.setting("express_type", 2),
             "parcelQty": 1,
             "isReturnRoutelabel": 1,
-            "totalWeight": round((booking.weight_g or 0) / 1000, 3),
+            "totalWeight": booking.weight_kg,
             "cargoDetails": [{"name": self.setting("cargo", "商品")}],
             "contactInfoList": [_contact(1, booking.sender), _contact(2, booking.recipient)],
         }
@@ -92,15 +92,8 @@ class Sf(Line):
 
     def intercept(self, wanted: Interception) -> str:
         """serviceCode 1: redirect, paid by the sender's monthly account (payMode 1)."""
-        to = wanted.recipient
-        address = {
-            "contact": to.get("name", ""),
-            "phone": to.get("phone", ""),
-            "province": to.get("province", ""),
-            "city": to.get("city", ""),
-            "county": to.get("district", ""),
-            "address": to.get("street", ""),
-        }
+        names = {"contact": "name", "phone": "phone", **PLACES, "address": "street"}
+        address = named(wanted.recipient, names)
         asked = {
             "waybillNo": wanted.tracking_no,
             "serviceCode": "1",
@@ -125,7 +118,7 @@ class Sf(Line):
 
     def _call(self, service: str, data: dict[str, Any], known: tuple[str, ...] = ()) -> Any:
         """msgData of the answer; None for an error code the caller knows."""
-        body, timestamp = compact(data), str(int(time.time() * 1000))
+        body, timestamp = compact(data), now_ms()
         form = {
             "partnerID": str(self.setting("partner_id")),
             "requestID": str(uuid4()),
@@ -146,16 +139,9 @@ class Sf(Line):
 
 
 def _contact(kind: int, person: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "contactType": kind,
-        "contact": person.get("name") or "",
-        "mobile": person.get("phone") or "",
-        "country": "CN",
-        "province": person.get("province") or "",
-        "city": person.get("city") or "",
-        "county": person.get("district") or "",
-        "address": person.get("street") or one_line(person) or person.get("address") or "",
-    }
+    address = person.get("street") or one_line(person) or person.get("address") or ""
+    known = named(person, {"contact": "name", "mobile": "phone", **PLACES})
+    return {"contactType": kind, "country": "CN", **known, "address": address}
 
 
 def _booked(told: dict[str, Any]) -> Booked:
@@ -165,6 +151,5 @@ def _booked(told: dict[str, Any]) -> Booked:
 
 
 def _scan(route: dict[str, Any]) -> Scan:
-    what = WHAT.get(str(route.get("opCode")), "moving")
-    place, said = str(route.get("acceptAddress") or ""), str(route.get("remark") or "")
-    return Scan(local(str(route["acceptTime"])), what, place[:80], said[:200])
+    what = WHAT.get(str(route.get("opCode")))
+    return seen(route["acceptTime"], what, route.get("acceptAddress"), route.get("remark"))

@@ -9,8 +9,8 @@ call STO.
 from typing import Any
 
 from app.shipping.carriers.base import Booked, Booking, Can, Line
-from app.shipping.carriers.calling import compact, md5_base64, post_form
-from app.shipping.carriers.seen import News, Scan, local
+from app.shipping.carriers.calling import compact, md5_base64, named, post_form, street_of
+from app.shipping.carriers.seen import News, Scan, seen
 
 WHAT = {
     "收件": "picked_up",
@@ -50,7 +50,7 @@ class Sto(Line):
             "orderType": "01",
             "sender": _person(booking.sender),
             "receiver": _person(booking.recipient),
-            "cargo": {"weight": round((booking.weight_g or 0) / 1000, 3)},
+            "cargo": {"weight": booking.weight_kg},
             "customer": {
                 "siteCode": self.setting("site_code"),
                 "customerName": self.setting("customer_name"),
@@ -93,11 +93,9 @@ class Sto(Line):
 
 def _person(person: dict[str, Any]) -> dict[str, str]:
     names = {"name": "name", "mobile": "phone", "province": "province", "city": "city", "area": "district"}
-    told = {theirs: str(person.get(ours) or "") for theirs, ours in names.items()}
-    return told | {"address": str(person.get("street") or person.get("address") or "")}
+    return named(person, names) | {"address": street_of(person)}
 
 
 def _scan(row: dict[str, Any]) -> Scan:
-    what = WHAT.get(str(row.get("scanType")), "moving")
-    place, said = str(row.get("opOrgCityName") or ""), str(row.get("memo") or "")
-    return Scan(local(str(row["opTime"])), what, place[:80], said[:200])
+    what = WHAT.get(str(row.get("scanType")))
+    return seen(row["opTime"], what, row.get("opOrgCityName"), row.get("memo"))

@@ -7,12 +7,11 @@ cancelling was seen, so an address change takes a new number; wanted_change_adap
 Its result comes by no callback we know.
 """
 
-import time
 from typing import Any
 
 from app.shipping.carriers.base import Booked, Booking, Can, Interception, Line
-from app.shipping.carriers.calling import compact, md5_base64, one_line, post_json
-from app.shipping.carriers.seen import News, Scan, local
+from app.shipping.carriers.calling import compact, md5_base64, named, now_ms, one_line, post_json
+from app.shipping.carriers.seen import News, Scan, seen
 
 WHAT = {
     "GOT": "picked_up",
@@ -25,6 +24,14 @@ WHAT = {
     "FAILED": "problem",
     "FORWARDING": "moving",
     "TMS_RETURN": "returning",
+}
+NAMES = {
+    "Name": "name",
+    "Mobile": "phone",
+    "ProvinceName": "province",
+    "CityName": "city",
+    "CountyName": "district",
+    "Address": "street",
 }
 
 
@@ -52,7 +59,7 @@ class Yto(Line):
             "logisticsNo": booking.reference,
             **_person("sender", booking.sender),
             **_person("recipient", booking.recipient),
-            "weight": round((booking.weight_g or 0) / 1000, 3),
+            "weight": booking.weight_kg,
         }
 
     def cancel(self, booking: Booking, tracking_no: str | None) -> None:
@@ -75,7 +82,7 @@ class Yto(Line):
     def _call(self, method: str, data: dict[str, Any]) -> Any:
         param = compact(data)
         body = {
-            "timestamp": str(int(time.time() * 1000)),
+            "timestamp": now_ms(),
             "param": param,
             "sign": md5_base64(f"{param}{method}v1{self.setting('secret')}"),
             "format": "JSON",
@@ -89,15 +96,9 @@ class Yto(Line):
 
 
 def _person(who: str, person: dict[str, Any]) -> dict[str, str]:
-    names = {"ProvinceName": "province", "CityName": "city", "CountyName": "district", "Address": "street"}
-    told = {f"{who}{theirs}": str(person.get(ours) or "") for theirs, ours in names.items()}
-    return {
-        f"{who}Name": str(person.get("name") or ""),
-        f"{who}Mobile": str(person.get("phone") or ""),
-    } | told
+    return named(person, {f"{who}{theirs}": ours for theirs, ours in NAMES.items()})
 
 
 def _scan(row: dict[str, Any]) -> Scan:
-    what = WHAT.get(str(row.get("infoContent")), "moving")
-    said = str(row.get("processInfo") or "")
-    return Scan(local(str(row["upload_Time"])), what, str(row.get("city") or "")[:80], said[:200])
+    what = WHAT.get(str(row.get("infoContent")))
+    return seen(row["upload_Time"], what, row.get("city"), row.get("processInfo"))

@@ -6,12 +6,11 @@ same number for a new recipient, so it is both our question before booking again
 (print again).
 """
 
-import time
 from typing import Any
 
 from app.shipping.carriers.base import Booked, Booking, Can, Line
-from app.shipping.carriers.calling import compact, md5_hex, post_json
-from app.shipping.carriers.seen import News, Scan, local
+from app.shipping.carriers.calling import compact, md5_hex, named, now_ms, post_json, street_of
+from app.shipping.carriers.seen import News, Scan, seen
 
 EXISTS = "更新订单请使用更新接口"
 WHAT = {
@@ -49,7 +48,7 @@ class Yunda(Line):
             "khddh": booking.order_no,
             "sender": _person(booking.sender),
             "receiver": _person(booking.recipient),
-            "weight": round((booking.weight_g or 0) / 1000, 3),
+            "weight": booking.weight_kg,
         }
 
     def change_address(self, booking: Booking, tracking_no: str) -> Booked:
@@ -87,7 +86,7 @@ class Yunda(Line):
         body = compact(data)
         headers = {
             "app-key": str(self.setting("app_key")),
-            "req-time": str(int(time.time() * 1000)),
+            "req-time": now_ms(),
             "sign": md5_hex(f"{body}_{self.setting('app_secret')}"),
         }
         url = f"{self.setting('url', 'https://openapi.yundaex.com')}{path}"
@@ -99,11 +98,9 @@ class Yunda(Line):
 
 def _person(person: dict[str, Any]) -> dict[str, str]:
     names = {"name": "name", "mobile": "phone", "province": "province", "city": "city", "county": "district"}
-    told = {theirs: str(person.get(ours) or "") for theirs, ours in names.items()}
-    return told | {"address": str(person.get("street") or person.get("address") or "")}
+    return named(person, names) | {"address": street_of(person)}
 
 
 def _scan(step: dict[str, Any]) -> Scan:
-    what = WHAT.get(str(step.get("action")), "moving")
-    place, said = str(step.get("station") or ""), str(step.get("description") or "")
-    return Scan(local(str(step["time"])), what, place[:80], said[:200])
+    what = WHAT.get(str(step.get("action")))
+    return seen(step["time"], what, step.get("station"), step.get("description"))

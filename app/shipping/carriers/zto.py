@@ -9,12 +9,11 @@ cannot be cancelled: an unused one is taken back by ZTO after 30 to 60 days.
 import hmac
 import json
 from typing import Any
-from urllib.parse import parse_qs
 
 from app.errors import Denied
 from app.shipping.carriers.base import Booked, Booking, Can, Line
-from app.shipping.carriers.calling import compact, md5_base64, post_json
-from app.shipping.carriers.seen import News, Scan, local
+from app.shipping.carriers.calling import compact, md5_base64, named, post_json, read_form
+from app.shipping.carriers.seen import News, Scan, seen
 
 LIMITED = ("S206", "S221")  # rate limits: asked again
 WHAT = {
@@ -34,6 +33,14 @@ WHAT = {
     "RETURN_SCAN": "returning",
     "退件签收": "returned",
     "RETURN_SIGNED": "returned",
+}
+NAMES = {
+    "Name": "name",
+    "Mobile": "phone",
+    "Province": "province",
+    "City": "city",
+    "District": "district",
+    "Address": "street",
 }
 
 
@@ -84,7 +91,7 @@ class Zto(Line):
 
     def read_callback(self, headers: dict[str, str], raw: bytes) -> list[News]:
         """A form {data, data_digest, company_id}, signed as our own calls are."""
-        form = {name: values[0] for name, values in parse_qs(raw.decode("utf-8", "replace")).items()}
+        form = read_form(raw)
         data = form.get("data", "")
         wanted = md5_base64(data + str(self.setting("app_secret")))
         if not self.ready or not hmac.compare_digest(wanted, form.get("data_digest", "")):
@@ -110,17 +117,12 @@ class Zto(Line):
 
 
 def _person(who: str, person: dict[str, Any]) -> dict[str, str]:
-    names = {"Province": "province", "City": "city", "District": "district", "Address": "street"}
-    told = {f"{who}{theirs}": str(person.get(ours) or "") for theirs, ours in names.items()}
-    return {
-        f"{who}Name": str(person.get("name") or ""),
-        f"{who}Mobile": str(person.get("phone") or ""),
-    } | told
+    return named(person, {f"{who}{theirs}": ours for theirs, ours in NAMES.items()})
 
 
 def _scan(told: dict[str, Any]) -> Scan:
-    what = str(told.get("scanType") or told.get("action") or "")
+    what = WHAT.get(str(told.get("scanType") or told.get("action") or ""))
     at = told.get("scanDate") or told.get("actionTime") or told.get("scanTime")
-    place = str(told.get("scanSite", {}).get("name", "") if isinstance(told.get("scanSite"), dict) else "")
-    said = str(told.get("desc") or told.get("remark") or "")
-    return Scan(local(str(at)), WHAT.get(what, "moving"), place[:80], said[:200])
+    site = told.get("scanSite")
+    place = site.get("name") if isinstance(site, dict) else ""
+    return seen(at, what, place, told.get("desc") or told.get("remark"))
