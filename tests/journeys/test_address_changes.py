@@ -1,5 +1,6 @@
 """An address changes at every moment of a parcel's life, in real browsers, a carrier at the other end."""
 
+import contextlib
 import json
 import os
 import re
@@ -12,8 +13,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.orders.models import Order
+from app.people.operators import add_operator
 from app.picking.models import Tote
 from app.printing.models import Station
+from app.printing.stations import add_station
 from app.shipping import checks
 from app.shipping.models import Parcel, Readdress, Waybill
 from app.shipping.sandbox.server import Courier
@@ -54,18 +57,24 @@ def house(open_all_day: House) -> Iterator[House]:
 
 
 class Bench:
-    """A packer at ST-1, a lead, and one picked order in a tote."""
+    """A packer and a station of this journey's own, so that another's failure leaves nothing in their way.
+
+    With a lead, and one picked order in a tote; the paper comes out of ST-1's printer.
+    """
 
     def __init__(self, house: House, browser: Browser, ref: str) -> None:
         self.house, self.ref = house, ref
         self.lead = house.sign_in(browser, "张敏", DESK)
         self.order = builders.make_order((Sku.get(Sku.code == "WC-001"), 1), channel_ref=ref, channel="shop")
         tote = Tote.select().where(Tote.order_id.is_null()).order_by(Tote.id.desc()).first()
-        here = {"order_id": self.order.id, "station_id": Station.get(Station.code == "ST-1").id}
-        Tote.update(**here).where(Tote.id == tote.id).execute()
-        self.screen = house.sign_in(browser, "刘洋", BENCH)
+        station = add_station(f"J-{ref}")
+        Station.update(printer=printer_id()).where(Station.id == station.id).execute()
+        Tote.update(order_id=self.order.id, station_id=station.id).where(Tote.id == tote.id).execute()
+        packer, pin = add_operator(f"打包 {ref}", ["packer"])
+        self.screen = house.open(browser, BENCH)
+        self.screen.sign_in(packer.badge, pin)
         self.screen.wait_for("station")
-        self.screen.scan("ST-1")
+        self.screen.scan(station.code)
         self.screen.wait_for("pack_open")
         self.screen.scan(tote.code)
         work.check_items(self.screen)
@@ -219,14 +228,12 @@ def test_twice_in_a_row_the_later_one_wins(house: House, browser: Browser, couri
 def test_the_printer_runs_out_of_paper_in_the_middle(house: House, browser: Browser) -> None:
     bench = Bench(house, browser, "PAPER")
     old_no = bench.label()
-    printer = Station.get(Station.code == "ST-1").printer_id
-    fault(bench.lead, printer, True)
-    work.readdress(bench.lead, "PAPER")
-    stop = bench.screen.wait_for("stop")
-    expect(bench.screen.page.locator(".stop-steps")).to_contain_text("缺纸", timeout=20_000)
-    bench.screen.scan(stop["label"]["code"])
-    bench.screen.wait_until("stop", lambda card: not card["label"])
-    fault(bench.lead, printer, False)
+    with out_of_paper(bench.lead):
+        work.readdress(bench.lead, "PAPER")
+        stop = bench.screen.wait_for("stop")
+        expect(bench.screen.page.locator(".stop-steps")).to_contain_text("缺纸", timeout=20_000)
+        bench.screen.scan(stop["label"]["code"])
+        bench.screen.wait_until("stop", lambda card: not card["label"])
     codes = wait_for_paper(bench.lead, rf"^WL-{bench.parcel.id}-2$", seconds=40)
     assert old_no not in codes
     bench.screen.scan(f"WL-{bench.parcel.id}-2")
@@ -264,8 +271,21 @@ def control(courier: Courier, what: str, told: dict[str, Any]) -> None:
         assert got.status == 200
 
 
-def fault(lead: Screen, printer: int, on: bool) -> None:
+def printer_id() -> int:
+    return int(Station.get(Station.code == "ST-1").printer_id)
+
+
+@contextlib.contextmanager
+def out_of_paper(lead: Screen) -> Iterator[None]:
+    fault(lead, True)
+    try:
+        yield
+    finally:
+        fault(lead, False)
+
+
+def fault(lead: Screen, on: bool) -> None:
     """The virtual printer's paper, switched on the printers page's own call."""
     ask = """([path, body]) => fetch(path, {method: 'POST', body: JSON.stringify(body),
       headers: {'Content-Type': 'application/json', 'X-Wavecard': '1'}}).then(answer => answer.status)"""
-    assert lead.page.evaluate(ask, [f"/api/printers/{printer}/faults", {"paper_out": on}]) == 200
+    assert lead.page.evaluate(ask, [f"/api/printers/{printer_id()}/faults", {"paper_out": on}]) == 200
