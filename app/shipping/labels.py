@@ -80,10 +80,6 @@ def _content(order: Order, label: Label, waybill: Waybill) -> dict[str, Any]:
     """What the layout `parcel_label` is filled with, in the language of the paper's printer."""
     lang = lang_of(label.parcel.station_id)
     tier, to = get_tier(order.tier), waybill.recipient
-    old = Waybill.select().where(Waybill.parcel == label.parcel_id, Waybill.version < waybill.version)
-    replaced = old.where(Waybill.tracking_no.is_null(False)).order_by(Waybill.version.desc()).first()
-    same = Label.select().where(Label.waybill == waybill.id, Label.version < label.version)
-    before = same.order_by(Label.version.desc()).first()  # the number stayed, the address did not
     content: dict[str, Any] = {
         "carrier": carriers.name_of(waybill.carrier, lang),
         "tracking_no": waybill.tracking_no,
@@ -94,11 +90,22 @@ def _content(order: Order, label: Label, waybill: Waybill) -> dict[str, Any]:
         "tier": {"code": tier.code, "word": tier.name_zh if lang == "zh-CN" else tier.name_en},
         "weight_g": label.parcel.weight_g or order.weight_g or None,
         "marks": [say(Words(f"label.mark_{flag}"), lang) for flag in list_care(order.id)],
-        "replaces": before.code if before else replaced.tracking_no if replaced and label.version > 1 else "",
+        "replaces": _replaced_by(label, waybill) if label.version > 1 else "",
         "printed_at": local_iso(clock.now()),
     }
     sender = get_site().sender
     return content | ({"sender": sender_of(sender)} if sender else {})
+
+
+def _replaced_by(label: Label, waybill: Waybill) -> str:
+    """The old paper's own code where the number stayed, else the number that went."""
+    same = Label.select().where(Label.waybill == waybill.id, Label.version < label.version)
+    before = same.order_by(Label.version.desc()).first()
+    if before is not None:
+        return str(before.code)
+    old = Waybill.select().where(Waybill.parcel == label.parcel_id, Waybill.version < waybill.version)
+    replaced = old.where(Waybill.tracking_no.is_null(False)).order_by(Waybill.version.desc()).first()
+    return str(replaced.tracking_no) if replaced else ""
 
 
 def sender_of(sender: dict[str, Any]) -> dict[str, str]:

@@ -27,13 +27,16 @@ def lock_order(order_id: int) -> Order:
 
 def get_parcel(parcel_id: int) -> Parcel:
     """A parcel with its order, locked. To be called inside the transaction that changes it."""
-    order_id = Parcel.select(Parcel.order).where(Parcel.id == parcel_id).tuples().first()
-    if order_id is None:
+    query = Parcel.select(Parcel, Order).join(Order).where(Parcel.id == parcel_id)
+    found = query.first()
+    if found is None:
         raise NotFound("parcel.unknown")
-    order = lock_order(order_id[0])
-    parcel = Parcel.get_by_id(parcel_id)
-    parcel.order = order
-    return parcel
+    if is_sqlite():
+        return found
+    order = lock_order(found.order_id)
+    found = Parcel.get_by_id(parcel_id)  # again, now that nobody else can change it
+    found.order = order
+    return found
 
 
 def advance(parcel: Parcel, action: str, by: int | None = None, **columns: Any) -> None:

@@ -167,6 +167,8 @@ def books(count: int, courier: Courier, clock: Clock) -> None:
             while booking.book_next("sandbox"):
                 pass
             clock.advance(seconds=61)
+        if start % 5000 == 4500:
+            print(f"{start + 500} booked, {courier.house.asked['book']} asked", flush=True)
 
 
 def wish(order: Order, station_id: int, count: int) -> None:
