@@ -9,6 +9,7 @@ from app.lead.reading import name_operators, rows, say_kept
 from app.lead.telling import read_life, tell
 from app.lead.whereabouts import find_whereabouts, name_carriers
 from app.orders.models import Block, Channel, Order, OrderLine
+from app.shipping import problems
 from app.shipping.models import Label, Parcel, Readdress, Waybill
 from app.stock.models import Sku
 from app.waves.models import TaskOrder
@@ -97,11 +98,12 @@ def _list_parcels(order: Order, lang: str) -> list[dict[str, Any]]:
     carriers = name_carriers(lang)
     parcels = Parcel.select().where(Parcel.order == order).order_by(Parcel.id)
     return [
-        _parcel(parcel) | {"carrier_name": carriers.get(parcel.carrier, parcel.carrier)} for parcel in parcels
+        _parcel(parcel, lang) | {"carrier_name": carriers.get(parcel.carrier, parcel.carrier)}
+        for parcel in parcels
     ]
 
 
-def _parcel(parcel: Parcel) -> dict[str, Any]:
+def _parcel(parcel: Parcel, lang: str) -> dict[str, Any]:
     waybills = list(Waybill.select().where(Waybill.parcel == parcel).order_by(Waybill.version.desc()))
     label = Label.select().where(Label.parcel == parcel).order_by(Label.version.desc()).first()
     changes = list(Readdress.select().where(Readdress.parcel == parcel).order_by(Readdress.id.desc()))
@@ -110,13 +112,14 @@ def _parcel(parcel: Parcel) -> dict[str, Any]:
         "state": parcel.state,
         "label": label.code if label else None,
         "carrier": parcel.carrier,
+        "overridden": parcel.override_reason,
         "tracking_no": next((row.tracking_no for row in waybills if row.tracking_no), None),
         "waybills": [
             {
                 "version": row.version,
                 "tracking_no": row.tracking_no,
                 "state": row.state,
-                "problem": row.problem,
+                "problem": problems.tell(row.problem, lang),
             }
             for row in waybills
         ],

@@ -6,7 +6,7 @@ from typing import Any
 from app import clock
 from app.lead.reading import say_kept
 from app.orders.models import Order
-from app.shipping import rerouting
+from app.shipping import problems, rerouting
 from app.shipping.models import Parcel, Readdress
 from app.words import Words, say
 
@@ -49,5 +49,5 @@ def _sentence(row: Readdress, fee: int, lang: str) -> str:
     if row.state == "pending":
         return say(Words("lead.readdress.pending", told), lang)
     waybill = row.waybill
-    problem = f" ({waybill.problem})" if waybill is not None and waybill.problem else ""
+    problem = f" ({problems.tell(waybill.problem, lang)})" if waybill is not None and waybill.problem else ""
     return say(Words("lead.readdress.slow", told), lang) + problem

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from app.lead import devices, whatif, whatif_floor
 from app.lead.board import read_board
+from app.lead.desk import read_desk
 from app.lead.order_life import read_order
 from app.lead.search import find_hits
+from app.lead.shipments import read_shipments
 from app.lead.sku_life import read_sku
 from app.packing.mistakes import list_figures
 from app.people import access, pairing
@@ -52,7 +54,7 @@ class DevicePath(BaseModel):
 
 @pages.get("/lead")
 def lead_page() -> str | Response:
-    return _page("lead", *LEADS)
+    return _page("lead", *READERS)
 
 
 @pages.get("/printers")
@@ -72,6 +74,13 @@ def _page(name: str, *roles: str) -> str | Response:
 def board() -> dict[str, Any]:
     current = access.signed_in(*LEADS)
     return read_board(current.operator.lang) | {"operator": _reader(current)}
+
+
+@api.get("/desk")
+def desk() -> dict[str, Any]:
+    """What customer service works at: address changes, without the floor."""
+    current = access.signed_in(*READERS)
+    return read_desk(current.operator.lang) | {"operator": _reader(current)}
 
 
 @api.get("/search")
@@ -126,6 +135,13 @@ def list_packers() -> dict[str, Any]:
     """Parcels, caught and shipped mistakes of each packer in 30 days; who is new."""
     access.signed_in(*LEADS)
     return {"packers": list_figures()}
+
+
+@api.get("/carriers")
+def list_carriers() -> dict[str, Any]:
+    """Carriers, and what each takes for the parcels that have no number yet."""
+    current = access.signed_in(*LEADS)
+    return read_shipments(current.operator.lang)
 
 
 @api.get("/devices")

@@ -10,7 +10,7 @@ from app import clock
 from app.db import connection, transaction
 from app.errors import Unavailable
 from app.prepared import Prepared, given
-from app.shipping import booking, labels, readdressing, rerouting, vendor_papers, waybills
+from app.shipping import booking, labels, problems, readdressing, rerouting, vendor_papers, waybills
 from app.shipping.calls import Call, run_next, wait_after
 from app.shipping.carriers import LINKS, Booked
 from app.shipping.models import Readdress, Waybill
@@ -123,6 +123,6 @@ def _not_sent(row: Readdress, error: Unavailable) -> None:
             said = str(error.details.get("what") or error)
             readdressing.refuse(fresh, Words("readdress.carrier_refused", {"why": said[:120]}))
             return
-        kept = Readdress.update(problem=str(error)[:200], next_try_at=clock.now() + wait_after(row))
+        kept = Readdress.update(problem=problems.keep(error), next_try_at=clock.now() + wait_after(row))
         kept.where(Readdress.id == row.id).execute()
         tell(parcel)

@@ -14,7 +14,7 @@ from app.db import connection, transaction
 from app.errors import Unavailable
 from app.lives import move
 from app.prepared import Prepared, given
-from app.shipping import labels, lines, readdressing, vendor_papers
+from app.shipping import labels, lines, problems, readdressing, vendor_papers
 from app.shipping.calls import Call, run_next, wait_after
 from app.shipping.carriers import LINKS, Booked, Booking, Suspended
 from app.shipping.models import Parcel, Waybill
@@ -84,7 +84,7 @@ def keep_problem(waybill: Waybill, error: Unavailable) -> None:
     """Tried again later; a carrier that says no for good is asked seldom, and the lead reads why."""
     wait = PERMANENT_WAIT if error.permanent else wait_after(waybill)
     with transaction():
-        problem = str(error)[:200]
+        problem = problems.keep(error)
         told = Waybill.update(problem=problem).where(Waybill.id == waybill.id, Waybill.problem != problem)
         Waybill.update(next_try_at=clock.now() + wait).where(Waybill.id == waybill.id).execute()
         if told.execute():

@@ -15,6 +15,7 @@ from app.shipping.models import Carrier, Parcel
 from app.words import Words
 
 DEFAULT = "sandbox"
+BY_LEAD = "carrier.by_lead"
 NO_RULE = Verdict(DEFAULT, "默认快递（没有规则另行指定）", "The usual carrier: no rule names another")
 
 
@@ -77,7 +78,9 @@ def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
 
 
 def assign_carrier(parcel: Parcel) -> None:
-    """Choose, and keep the choice with its reason on the parcel."""
+    """Choose, and keep the choice with its reason; what the lead chose stays while it takes parcels."""
+    if (parcel.carrier_because or {}).get("key") == BY_LEAD and takes(parcel.carrier):
+        return
     choice = choose_carrier(parcel)
     because = choice.because.to_json()
     Parcel.update(carrier=choice.carrier, carrier_because=because).where(Parcel.id == parcel.id).execute()

@@ -8,6 +8,7 @@ from app.shipping import choosing, rates, waybills
 from app.shipping.carriers import get_link
 from app.shipping.models import Carrier, Parcel, Readdress, Waybill
 from app.shipping.parcels import get_parcel, tell
+from app.shipping.states import HERE
 from app.timeline.recording import record
 from app.words import Words
 
@@ -56,7 +57,9 @@ def choose(parcel_id: int, code: str, by: int) -> Words:
         living = waybills.find_living(parcel.id)
         if living is not None and living.state != "booking":
             raise Refused("carrier.booked_already", order=parcel.order.order_no)
-        because = Words("carrier.by_lead").to_json()
+        if parcel.state not in HERE:
+            raise Refused("carrier.gone_already", order=parcel.order.order_no)
+        because = Words(choosing.BY_LEAD).to_json()
         Parcel.update(carrier=code, carrier_because=because).where(Parcel.id == parcel.id).execute()
         parcel.carrier, parcel.carrier_because = code, because
         if living is not None:

@@ -27,7 +27,8 @@ class Offer:
         name = self.carrier.name_zh if lang == "zh-CN" else self.carrier.name_en
         if self.cents is None:
             return str(name)
-        return f"{name} ¥{self.cents / 100:.2f} / {self.hours} h"
+        hours = f"{self.hours} 小时" if lang == "zh-CN" else f"{self.hours} h"
+        return f"{name} ¥{self.cents / 100:.2f} / {hours}"
 
 
 def price(carrier: Carrier, province: str, weight_g: int) -> Offer:
@@ -40,10 +41,11 @@ def price(carrier: Carrier, province: str, weight_g: int) -> Offer:
     return Offer(carrier, None, None)
 
 
-def list_offers(province: str, weight_g: int) -> list[Offer]:
+def list_offers(province: str, weight_g: int, taking: list[Carrier] | None = None) -> list[Offer]:
     """Every carrier that takes parcels now, the cheapest first; those without a rate last."""
-    rows = Carrier.select().where(Carrier.active, Carrier.suspended_at.is_null())
-    offers = [price(row, province, weight_g) for row in rows]
+    if taking is None:
+        taking = list(Carrier.select().where(Carrier.active, Carrier.suspended_at.is_null()))
+    offers = [price(row, province, weight_g) for row in taking]
     return sorted(offers, key=lambda one: (one.cents is None, one.cents or 0, one.carrier.code))
 
 

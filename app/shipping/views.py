@@ -9,6 +9,7 @@ from collections import Counter
 
 from app import clock
 from app.db import transaction
+from app.orders.models import Order
 from app.shipping.models import OrderView
 
 EVERY_S = 3.0
@@ -38,7 +39,10 @@ def flush() -> None:
         _seen.clear()
     now = clock.now()
     with transaction():
+        here = {row.id for row in Order.select(Order.id).where(Order.id.in_(list(counted)))}
         for order_id, count in counted.items():
+            if order_id not in here:
+                continue  # erased meanwhile
             OrderView.insert(order=order_id, first_at=now, last_at=now).on_conflict_ignore().execute()
             more = OrderView.update(views=OrderView.views + count, last_at=now)
             more.where(OrderView.order == order_id).execute()

@@ -32,7 +32,7 @@ class Fickle(Line):
     def _ask(self, what: str, **told: Any) -> dict[str, Any]:
         answer = self.house.answer(what, told)
         if answer.get("suspended"):
-            raise Suspended(self.code, answer["suspended"])
+            raise Suspended(self.name, answer["suspended"])
         if not answer["ok"]:
             raise self.said(answer["why"])
         if self.late:

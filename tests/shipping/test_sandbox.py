@@ -45,7 +45,7 @@ def test_late_after_success_is_asked_again_and_is_the_same_number(
     parcel = bench.checked(bench.order())
     bench.do("pack.print", parcel_id=parcel.id)
     bench.book()
-    assert Waybill.get().state == "booking" and "does not answer" in Waybill.get().problem
+    assert Waybill.get().state == "booking" and "carrier.no_answer" in Waybill.get().problem
     courier.house.faults.late = 0.0
     clock.advance(seconds=2)
     bench.book()

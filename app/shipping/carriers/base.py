@@ -94,6 +94,11 @@ class Line:
         return settings.of(self.code).get(name, otherwise)
 
     @property
+    def name(self) -> dict[str, str]:
+        """As a detail of a sentence, in both languages."""
+        return {"zh-CN": self.name_zh, "en": self.name_en}
+
+    @property
     def ready(self) -> bool:
         """Its contract is entered here."""
         return all(self.setting(name) for name in self.needs)
@@ -130,17 +135,17 @@ class Line:
         return '{"ok": true}'
 
     def cannot(self, what: str) -> Unavailable:
-        return Unavailable("carrier.cannot", permanent=True, carrier=self.code, what=what)
+        return Unavailable("carrier.cannot", permanent=True, carrier=self.name, what=what)
 
     def said(self, what: Any, permanent: bool = True) -> Unavailable:
         """They answered, and it was no."""
-        return Unavailable("carrier.said", permanent=permanent, carrier=self.code, what=str(what)[:120])
+        return Unavailable("carrier.said", permanent=permanent, carrier=self.name, what=str(what)[:120])
 
 
 class Suspended(Unavailable):
     """The line takes nothing now: floods, a holiday, a lockdown. Others may be asked."""
 
-    def __init__(self, carrier: str, why: str) -> None:
+    def __init__(self, carrier: dict[str, str], why: str) -> None:
         super().__init__("carrier.suspended", permanent=True, carrier=carrier, what=why[:120])
 
 

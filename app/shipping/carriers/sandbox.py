@@ -102,7 +102,7 @@ class Sandbox(Line):
             f"{self.setting('url')}/{what}", body, {SIGNED: sign(body, self._secret)}, timeout_s
         )
         if answer.get("suspended"):
-            raise Suspended(self.code, str(answer["suspended"]))
+            raise Suspended(self.name, str(answer["suspended"]))
         if not answer.get("ok"):
             raise self.said(answer.get("why"))
         return dict(answer)

@@ -11,6 +11,8 @@ export const panels = reactive({
   address: null as OrderLife | null,
   reason: null as { kind: ReasonKind; order_id: number; order_no: string } | null,
   devices: false,
+  carriers: false,
+  packers: false,
   whatif: null as { order_id?: number } | null,
 })
 

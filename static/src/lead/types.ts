@@ -145,8 +145,60 @@ export interface Parcel {
   carrier: string
   carrier_name: string
   tracking_no: string | null
+  /** Why a lead let it through the gates; empty when nobody did. */
+  overridden: string
   waybills: { version: number; tracking_no: string | null; state: string; problem: string }[]
   readdress: { readdress_id: number; state: string; reason: string; asked_at: string; changed: AddressField[] } | null
+}
+
+/** A carrier as the lead sees it. `asking`: parcels whose number is asked for; `waiting`: closed, for its truck. */
+export interface CarrierLine {
+  code: string
+  name: string
+  active: boolean
+  suspended_at: string | null
+  suspended_because: string
+  pick_up: string
+  asking: number
+  waiting: number
+}
+
+export interface Offer {
+  carrier: string
+  name: string
+  cents: number | null
+  hours: number | null
+}
+
+export interface Unbooked extends TierMark {
+  parcel_id: number
+  order_id: number
+  order_no: string
+  promised_at: string | null
+  state: string
+  carrier: string | null
+  because: string
+  problem: string
+  wants_number: boolean
+  offers: Offer[]
+}
+
+export interface Shipments {
+  carriers: CarrierLine[]
+  parcels: Unbooked[]
+  more: number
+}
+
+/** Of 30 days; the rates are mistakes in 100 parcels. */
+export interface PackerFigures {
+  operator_id: number
+  name: string
+  parcels: number
+  caught: number
+  shipped: number
+  caught_rate: number
+  shipped_rate: number
+  new: boolean
 }
 
 export interface OrderLife {

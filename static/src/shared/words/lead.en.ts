@@ -123,6 +123,7 @@ export default {
   'state.parcel.closed': 'Closed',
   'state.parcel.handed_over': 'Handed over',
   'state.parcel.cancelled': 'Cancelled',
+  'state.parcel.merged': "In another order's box",
   'state.parcel.booking': 'Booking',
   'state.parcel.active': 'Waybill active',
   'state.parcel.printed': 'Label printed',
@@ -140,6 +141,7 @@ export default {
   'state.readdress.closed': 'Address change: done',
   'state.readdress.pending': 'Address change: at the carrier',
   'state.readdress.accepted': 'Address change: accepted by the carrier',
+  'state.readdress.replaced': 'Address change: replaced by a later one',
   'state.readdress.refused': 'Address change: refused',
   'state.readdress.failed': 'Address change: failed',
 

@@ -121,6 +121,7 @@ export default {
   'state.parcel.closed': '已封箱',
   'state.parcel.handed_over': '已交接',
   'state.parcel.cancelled': '已取消',
+  'state.parcel.merged': '已并箱',
   'state.parcel.booking': '正在下单',
   'state.parcel.active': '运单有效',
   'state.parcel.printed': '面单已打印',
@@ -138,6 +139,7 @@ export default {
   'state.readdress.closed': '改地址：完成',
   'state.readdress.pending': '改地址：等快递答复',
   'state.readdress.accepted': '改地址：快递已接受',
+  'state.readdress.replaced': '改地址：以后一次为准',
   'state.readdress.refused': '改地址：被拒绝',
   'state.readdress.failed': '改地址：失败',
 
