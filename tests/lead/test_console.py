@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app import clock
 from app.orders import holding
-from app.orders.models import Order
+from app.orders.models import Channel, Order
+from app.people.models import Operator
+from app.printing.models import Station
+from app.shipping.models import Carrier, Parcel, Waybill
+from app.stock.models import Sku
 from app.waves.models import Pick, Task
+from tests import builders
 from tests.journeys import work
 from tests.journeys.floor import DESK, PDA, House, Screen, open_house, run_cli
 from tests.lead.contrast import list_faint
@@ -154,6 +160,64 @@ def test_the_printers_page_shows_paper_and_a_fault_that_the_lead_is_told_of(
     page.get_by_label("离线").first.uncheck()
     page.goto(f"{house.served.url}/lead")
     expect(page.locator(".trouble .item.red").first).to_contain_text("缺纸已 ", timeout=10_000)
+
+
+def at_the_bench(state: str) -> Order:
+    Channel.get_or_create(code="shop", defaults={"name": "Shop"})
+    return builders.make_order((Sku.get(Sku.code == "WC-001"), 1), channel="shop", state=state)
+
+
+def test_parcels_without_a_number_change_their_carrier_and_a_line_is_suspended(
+    house: House, lead: Screen
+) -> None:
+    """Price and time stand beside each carrier; a typed number ends the waiting; mistakes are figures."""
+    rate = {"first_g": 1000, "first_cents": 450, "next_g": 1000, "next_cents": 100, "hours": 72}
+    Carrier.update(rates=[rate]).where(Carrier.code == "manual").execute()
+    order = at_the_bench("packing")
+    bench = Station.get(Station.code == "ST-1")
+    parcel = Parcel.create(order=order, state="checked", station_id=bench.id, opened_at=clock.now())
+    page = lead.page
+    page.get_by_role("button", name="快递", exact=True).click()
+    row = page.locator(".unbooked li", has_text=order.order_no)
+    row.get_by_role("button", name="手工运单").click()
+    expect(row.get_by_role("button", name="¥4.50 / 72 小时")).to_have_attribute("aria-pressed", "true")
+    assert Parcel.get_by_id(parcel.id).carrier == "manual"
+    sandbox = page.locator(".carriers tr", has_text="测试快递")
+    sandbox.get_by_role("button", name="停收").click()
+    sandbox.get_by_label("停收原因").fill("暴雨")
+    page.keyboard.press("Enter")
+    expect(sandbox).to_contain_text("停收：暴雨")
+    assert list_faint(page) == []
+    sandbox.get_by_role("button", name="恢复收件").click()
+    expect(sandbox).to_contain_text("正常收件")
+    Waybill.create(parcel=parcel, version=1, carrier="manual", recipient={}, asked_at=clock.now())
+    row.get_by_label("手工运单号").fill("M-1", timeout=10_000)
+    row.get_by_label("手工运单号").fill("M1")
+    row.get_by_role("button", name="录入单号").click()
+    expect(row).to_have_count(0, timeout=10_000)
+    assert Waybill.get(Waybill.parcel == parcel).tracking_no == "M1"
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert page.evaluate("document.querySelector('.modal').scrollWidth") <= PHONE["width"]
+
+
+def test_packing_mistakes_of_new_temps_are_figures_and_a_found_one_is_noted(
+    house: House, lead: Screen
+) -> None:
+    temp, now = Operator.get(Operator.name == "刘洋"), clock.now()
+    order = at_the_bench("shipped")
+    Parcel.create(order=order, state="handed_over", packer_id=temp.id, opened_at=now, closed_at=now)
+    page = lead.page
+    page.get_by_role("combobox").fill(order.order_no)
+    page.locator("#hits .hit").first.click()
+    page.get_by_role("button", name="登记客户反馈").click()
+    page.get_by_role("button", name="少发").click()
+    expect(page.get_by_role("button", name="登记客户反馈")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="打包差错").click()
+    row = page.locator(".packers tr", has_text="刘洋")
+    expect(row).to_contain_text("新人")
+    expect(row).to_contain_text("1 次，每百单 100.0")
+    assert list_faint(page) == []
 
 
 def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(

@@ -108,7 +108,7 @@ def test_a_carrier_that_does_not_answer_is_asked_again_later(
     carrier.errors = [Unavailable("carrier.broke")]
     assert booking.book_next("sandbox")
     assert not booking.book_next("sandbox")
-    assert "interface broke" in Waybill.get().problem
+    assert "carrier.broke" in Waybill.get().problem
     shown = builders.send(bench.packer, "lang.choose", lang="en")
     assert "asked again" in shown["card"]["printing"]["text"]
     clock.advance(seconds=2)
