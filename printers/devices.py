@@ -85,6 +85,8 @@ def converse(device: Any, sending: Sending) -> Delivery:
             status = ask_status(device, sending.patience)
         if status.problem:
             return Delivery("blocked", status.problem, 0, total, status)
+        if sending.answers and not status.answered:
+            return Delivery("nothing_taken", "busy", 0, total, Status(busy=True))
         for start in range(0, total, CHUNK):
             taken = start + 1  # the driver does not say how much of a failed write went out
             device._raw(sending.payload[start : start + CHUNK])

@@ -27,6 +27,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "打印机没有接收任何数据，什么都没有打出。",
         "The printer took no data. Nothing was printed.",
     ),
+    "busy": (
+        "打印机没有应答，可能正被别人占用；什么都没有打出。",
+        "The printer does not answer: perhaps somebody else uses it. Nothing was printed.",
+    ),
     "component_printed": ("打印组件报告已打完。", "The platform's print component says that it is printed."),
     "component_refused": (
         "打印组件没有接受，什么都没有打出。",

@@ -10,7 +10,10 @@ TELL_CHANGES = b"\x1da\x0e"  # GS a: say at once when online, error or paper cha
 
 @dataclass(frozen=True)
 class Status:
-    """`answered` is false for a printer that cannot be asked: silent, which is not broken."""
+    """`answered` is false for a printer that cannot be asked: silent, which is not broken.
+
+    `busy`: one that answers at other times does not now; somebody else talks with it, or it hangs.
+    """
 
     answered: bool = False
     reachable: bool = True
@@ -20,11 +23,12 @@ class Status:
     paper_low: bool = False
     cutter_error: bool = False
     failure: bool = False
+    busy: bool = False
 
     @property
     def problem(self) -> str | None:
         """The first thing that keeps it from printing, in the order a person would mend it."""
-        for name in ("cover_open", "paper_out", "cutter_error", "failure", "offline"):
+        for name in ("cover_open", "paper_out", "cutter_error", "failure", "offline", "busy"):
             if getattr(self, name):
                 return name
         return None
@@ -33,7 +37,7 @@ class Status:
     def reason(self) -> str:
         if not self.reachable:
             return "unreachable"
-        if not self.answered:
+        if not self.answered and not self.busy:
             return "no_answer"
         return self.problem or ("paper_low" if self.paper_low else "ready")
 

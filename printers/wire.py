@@ -54,6 +54,7 @@ class Sending:
     patience: Patience = PATIENT
     watch: Watch | None = None
     proof: bool = True
+    answers: bool = False  # known to tell its status: when it does not, no byte leaves
     tag: str = ""  # job and try: an agent takes no paper twice
 
     @property
@@ -91,6 +92,8 @@ def _deliver(printer: Conversation, sending: Sending) -> Delivery:
         status = printer.ask_status()
         if status.problem:
             return Delivery("blocked", status.problem, 0, total, status)
+        if sending.answers and not status.answered:
+            return Delivery("nothing_taken", "busy", 0, total, Status(busy=True))
         if status.answered and sending.watch:
             printer.tell_changes(sending.watch)
         printer.send(sending.payload)

@@ -7,16 +7,18 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
-from app.lead import devices, whatif, whatif_floor
+from app.lead import devices, shift_report, tickets, whatif, whatif_floor
 from app.lead.board import read_board
 from app.lead.desk import read_desk
 from app.lead.order_life import read_order
 from app.lead.search import find_hits
 from app.lead.shipments import read_shipments
 from app.lead.sku_life import read_sku
+from app.lead.walks import list_floor_walks
 from app.packing.mistakes import list_figures
 from app.people import access, pairing
 from app.people.models import SignIn
+from app.printing.stations import get_station
 from app.shipping.addresses import Address
 from app.shipping.asking import preview
 
@@ -50,6 +52,16 @@ class SkuPath(BaseModel):
 
 class DevicePath(BaseModel):
     device_id: Key
+
+
+class TicketBody(BaseModel):
+    task_id: Key
+    station_id: Key
+
+
+class ReportBody(BaseModel):
+    station_id: Key
+    hours: Annotated[int, Field(ge=1, le=24)] = 8
 
 
 @pages.get("/lead")
@@ -142,6 +154,29 @@ def list_carriers() -> dict[str, Any]:
     """Carriers, and what each takes for the parcels that have no number yet."""
     current = access.signed_in(*LEADS)
     return read_shipments(current.operator.lang)
+
+
+@api.get("/walks")
+def walks() -> dict[str, Any]:
+    """Walks that can go onto paper."""
+    access.signed_in(*LEADS)
+    return {"walks": list_floor_walks()}
+
+
+@api.post("/tickets")
+def print_ticket(body: TicketBody) -> dict[str, Any]:
+    """A walk on paper, at a bench's printer."""
+    access.own_page()
+    access.signed_in(*LEADS)
+    return {"job_id": tickets.print_ticket(body.task_id, get_station(body.station_id).id).id}
+
+
+@api.post("/shift-report")
+def print_report(body: ReportBody) -> dict[str, Any]:
+    """What the last hours did, at a bench's printer."""
+    access.own_page()
+    name = access.signed_in(*LEADS).operator.name
+    return {"job_id": shift_report.print_report(get_station(body.station_id).id, body.hours, name).id}
 
 
 @api.get("/devices")

@@ -8,7 +8,7 @@ from peewee import fn
 
 from app import clock
 from app.lead.marks import Mark, look_of
-from app.lead.reading import rows, say_kept
+from app.lead.reading import name_operators, rows, say_kept
 from app.orders.models import Order
 from app.stock.models import Location
 from app.waves import suiting
@@ -38,6 +38,18 @@ def list_tasks(marks: dict[str, Mark], lang: str) -> list[dict[str, Any]]:
     tasks = [*by_promise.limit(MOST_IN_HAND), *queued.limit(MOST_QUEUED)]
     walks = _read_walks([task.id for task in tasks])
     return [_told(task, walks[task.id], lang) | look_of(marks, task.tier) for task in tasks]
+
+
+def list_floor_walks() -> list[dict[str, Any]]:
+    """What a walk is known by, for its ticket: those under way first."""
+    tasks = list_tasks({}, "zh-CN")
+    names = name_operators(task["operator_id"] for task in tasks)
+    wanted = [task for task in tasks if task["state"] != "unloading"]
+    return [
+        {name: task[name] for name in ("task_id", "state", "order_nos", "progress")}
+        | {"tier": task["tier"], "operator": names.get(task["operator_id"], "")}
+        for task in wanted
+    ]
 
 
 def _told(task: Task, walk: Walk, lang: str) -> dict[str, Any]:

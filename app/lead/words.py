@@ -60,6 +60,12 @@ WORDS = {
     "lead.where.free": ("空箱，没有在用", "Empty, not in use"),
     "lead.sku.none": ("没有库存", "No stock"),
     "lead.sku.more": ("，另有 {n} 个库位", ", and {n} more"),
+    "lead.no_such_walk": ("没有这趟拣货", "There is no such walk"),
+    "lead.walk_is_over": ("这趟拣货已经结束", "This walk is over"),
+    "shift.shipped": ("已交快递", "Parcels handed over"),
+    "shift.in_time": ("{tier} 级按时", "{tier} on time"),
+    "shift.short": ("缺货", "Short picks"),
+    "shift.late": ("{order} 已超时", "{order} is late"),
     **HAPPENED,
     **WHATIF,
 }

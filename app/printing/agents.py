@@ -61,6 +61,7 @@ class Line:
         self.awaited, self.result = sending.tag, None
         self.heard.clear()
         head = {"kind": "job", "tag": sending.tag, "bytes": total, "proof": sending.proof}
+        head["answers"] = sending.answers
         if not self._send(json.dumps(head | {"echo_id": sending.echo_id})):
             return Delivery("nothing_taken", "agent_away", 0, total, Status(reachable=False))
         if not self._send(sending.payload):  # the agent prints only what it has whole
@@ -71,6 +72,9 @@ class Line:
 
     def query_status(self, address: Address) -> Status:
         return self.status
+
+    def learns(self, printer: Printer) -> bool:
+        return False
 
     def _send(self, data: str | bytes) -> bool:
         try:
@@ -100,7 +104,9 @@ class Line:
     def _obey(self, told: dict[str, Any]) -> None:
         if told.get("kind") == "status":
             self.status = Status(**told["status"])
-            health.keep(Printer.get_by_id(self.printer.id), self.status)
+            printer = Printer.get_by_id(self.printer.id)
+            self.status = health.judged(printer, self.status)
+            health.keep(printer, self.status)
         elif told.get("kind") == "done":
             tag = str(told["tag"])
             delivery = read_delivery({name: told[name] for name in told if name not in ("kind", "tag")})

@@ -1,5 +1,6 @@
 """How a printer is: what it says, since when, how much paper is left, how many papers wait for it."""
 
+from dataclasses import replace
 from typing import Any
 
 from app import clock, push
@@ -29,6 +30,18 @@ def keep(printer: Printer, status: Status) -> None:
             new_roll(printer)
             said = "ok" if said == "paper_near_end" else said
     printer.status = said
+
+
+def talks(printer: Printer) -> bool:
+    """It has told its status, or an echo, when it was asked what it can."""
+    return printer.speaks == "escpos" and bool(printer.has_echo or printer.probed.get("status"))
+
+
+def judged(printer: Printer, status: Status) -> Status:
+    """Silence of a printer that talks is no silence: it is busy with somebody else, or hangs."""
+    if status.reachable and not status.answered and talks(printer):
+        return replace(status, busy=True)
+    return status
 
 
 def tell(printer: Printer) -> None:

@@ -5,10 +5,14 @@ from typing import Annotated, Any
 from flask import Response
 from pydantic import BaseModel, Field
 
+from app import clock
+from app.db import transaction
 from app.errors import Invalid, NotFound
 from app.people.access import own_page, signed_in
 from app.printing import layouts
-from app.printing.blueprint import ADJUST, LOOK, Lang, LayoutPath, api, png
+from app.printing.blueprint import ADJUST, LOOK, Key, Lang, LayoutPath, api, png
+from app.printing.jobs import Document, print_document
+from app.printing.stations import get_station
 from app.writer import off_hub
 from printers import PAPERS, DocumentError, get_paper, render
 from printers import sheets as on_sheets
@@ -46,6 +50,11 @@ class SheetBody(BaseModel):
 
     lang: Lang = "zh-CN"
     lines: Annotated[list[Text], Field(min_length=1, max_length=2000)]
+
+
+class RollBody(BaseModel):
+    station_id: Key
+    lines: Annotated[list[Text], Field(min_length=1, max_length=100)]
 
 
 @api.get("/api/printing/layouts")
@@ -107,6 +116,21 @@ def make_sheets(path: LayoutPath, body: SheetBody) -> Response:
     except DocumentError as error:
         raise Invalid("printing.bad_layout", why=str(error)) from None
     return Response(content, mimetype="application/pdf", headers={"Cache-Control": "no-store"})
+
+
+@api.post("/api/printing/rolls/<layout>")
+def print_roll(path: LayoutPath, body: RollBody) -> dict[str, Any]:
+    """The same labels one after the other from a bench's printer."""
+    own_page()
+    signed_in(*ADJUST)
+    if path.layout not in on_sheets.GRIDS:
+        raise NotFound("printing.no_preview")
+    station, now = get_station(body.station_id), clock.to_ms(clock.now())
+    with transaction():
+        for number, line in enumerate(body.lines):
+            data = _label(path.layout, line)
+            print_document(station.id, Document(f"roll:{now}:{number}", path.layout, data))
+    return {"ok": True, "count": len(body.lines)}
 
 
 def _label(layout: str, line: str) -> dict[str, str]:

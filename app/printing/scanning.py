@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from queue import Empty, Queue
 
 from app.errors import Invalid
@@ -17,11 +17,16 @@ MOST_HOSTS = 1024
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-def scan(network: str, allow_loopback: bool = False) -> list[tuple[str, int, Probed]]:
-    """Everybody there who takes a connection on 9100. Invalid outside the allowed networks, or too large."""
+def scan(
+    network: str, allow_loopback: bool = False, known: Container[tuple[str, int]] = ()
+) -> list[tuple[str, int, Probed | None]]:
+    """Everybody there who takes a connection on 9100. Invalid outside the allowed networks, or too large.
+
+    A known one is not asked: while it talks with us it cannot print.
+    """
     wanted = _allowed(network, allow_loopback)
     open_ports = sorted(_find_open(_addresses(wanted)), key=lambda at: (ipaddress.ip_address(at[0]), at[1]))
-    return [(host, port, probe(host, port)) for host, port in open_ports]
+    return [(*at, None if at in known else probe(*at)) for at in open_ports]
 
 
 def _allowed(network: str, allow_loopback: bool) -> Network:

@@ -45,12 +45,12 @@ def _profile(given: dict[str, Any]) -> dict[str, Any]:
         raise Invalid("printing.bad_profile", why=str(error)) from None
 
 
-def probe_printer(printer_id: int, by: int) -> Printer:
-    """Ask what it can, and believe its answers; a printer that is away keeps what it answered before."""
+def probe_printer(printer_id: int, by: int | None = None) -> Printer:
+    """Ask what it can, and believe its answers; one that is away or stopped keeps what it answered before."""
     printer = get_printer(printer_id)
     found = probe(printer.host, printer.port)
     with transaction():
-        if found.status.reachable:
+        if found.status.reachable and not found.status.problem:
             columns = {"probed": found.to_json(), "has_echo": found.echo}
             Printer.update(**columns).where(Printer.id == printer.id).execute()
             record("printer:set", printer.id, by=by, data={"set": ["probed"]})

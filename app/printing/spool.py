@@ -11,9 +11,10 @@ from app.ops.leases import holds, release
 from app.prepared import Prepared
 from app.printing import bridging, failing_over, waking
 from app.printing.models import Printer
+from app.printing.setting_up import probe_printer
 from app.printing.spooling import ask_here, deliver_here, look_at, print_next, recover
 from app.printing.states import PRINTS
-from printers.connecting import Address
+from printers.connecting import NETWORK, Address
 from printers.status import Status
 from printers.wire import Delivery, Sending
 
@@ -31,6 +32,8 @@ class Line(Protocol):
 
     def query_status(self, address: Address) -> Status: ...
 
+    def learns(self, printer: Printer) -> bool: ...
+
 
 class Here:
     def deliver(self, address: Address, sending: Sending) -> Delivery:
@@ -38,6 +41,10 @@ class Here:
 
     def query_status(self, address: Address) -> Status:
         return ask_here(address)
+
+    def learns(self, printer: Printer) -> bool:
+        """Whether it can be asked over this line what it can."""
+        return printer.connector in NETWORK and printer.speaks == "escpos"
 
 
 class Worker:
@@ -85,7 +92,10 @@ class Worker:
 
     def look(self, printer: Printer) -> bool:
         self.asked_at = time.monotonic()
-        return look_at(printer, self.line.query_status)
+        prints = look_at(printer, self.line.query_status)
+        if printer.status == "ok" and not printer.probed and self.line.learns(printer):
+            probe_printer(printer.id)
+        return prints
 
     def stop(self) -> None:
         self.stopping.set()

@@ -90,6 +90,7 @@ def _sending(job: PrintJob, printer: Printer, drawn: Drawn) -> Sending:
         PATIENCE,
         watch=watch if printer.probed.get("automatic", True) else None,
         proof=printer.speaks == "escpos",
+        answers=health.talks(printer),
         tag=f"{job.id}:{job.tries}",
     )
 
@@ -156,7 +157,7 @@ def settle(job: PrintJob, delivery: Delivery, printer: Printer, length_mm: int =
 
 def look_at(printer: Printer, ask: Ask = ask_here) -> bool:
     """Ask a printer how it is; whether it can print."""
-    health.keep(printer, ask(address_of(printer)))
+    health.keep(printer, health.judged(printer, ask(address_of(printer))))
     return printer.status in PRINTS
 
 

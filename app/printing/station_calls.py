@@ -17,6 +17,9 @@ from printers.encoding import LANGUAGES
 Short = Annotated[str, Field(min_length=1, max_length=80)]
 
 
+UNASKED = {"status": False, "echo": False, "fence": False, "automatic": False, "model": ""}
+
+
 class PrinterBody(BaseModel):
     name: Short
     host: Annotated[str, Field(max_length=64)] = ""
@@ -100,11 +103,12 @@ def scan(body: ScanBody) -> dict[str, Any]:
     own_page()
     signed_in("admin")
     network = body.network or scanning.own_network()
-    known = {(printer.host, printer.port) for printer in Printer.select(Printer.host, Printer.port)}
-    found = scanning.scan(network, _loopback_allowed())
+    known = {(printer.host, printer.port): printer.probed for printer in Printer.select()}
+    found = scanning.scan(network, _loopback_allowed(), known)
     return {
         "found": [
-            {"host": host, "port": port, "known": (host, port) in known, **probed.to_json()}
+            {"host": host, "port": port, "known": probed is None}
+            | (probed.to_json() if probed else UNASKED | known[host, port])
             for host, port, probed in found
         ]
     }

@@ -45,6 +45,7 @@ WORDS = {
     "printer.is_offline": ("停机", "offline"),
     "printer.is_cutter_error": ("切刀卡住", "cutter stuck"),
     "printer.is_failure": ("故障", "failed"),
+    "printer.is_busy": ("不应答", "not answering"),
     "printer.is_unreachable": ("连不上", "cannot be reached"),
     "printing.no_such_fault": ("没有这种故障（{why}）", "{why}"),
     "printing.port_taken": (
@@ -89,6 +90,10 @@ WORDS = {
     "printer.offline": ("打印机停机，请检查", "The printer has stopped: look at it"),
     "printer.silent": ("能打印，但不回报状态", "Prints, but reports no status"),
     "printer.unreachable": ("连不上，请检查电源和网线", "Cannot be reached: check power and cable"),
+    "printer.busy": (
+        "没有应答，可能正被别人占用；换过打印机请重新检测",
+        "Does not answer: perhaps somebody else uses it; probe again if it is another printer now",
+    ),
     "printer.unknown": ("还没有联系过", "Not asked yet"),
     "printing.not_an_address": (
         "请填写打印机的 IP 地址（数字），不能用名称",

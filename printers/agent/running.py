@@ -101,7 +101,8 @@ class Agent:
 
     def print(self, told: dict[str, Any], payload: bytes) -> None:
         tag = told["tag"]
-        sending = Sending(payload, told["echo_id"], watch=self.note, proof=told["proof"], tag=tag)
+        known = {"proof": told["proof"], "answers": bool(told.get("answers")), "tag": tag}
+        sending = Sending(payload, told["echo_id"], watch=self.note, **known)
         self.queue.begin(tag)
         try:
             delivery = connecting.deliver(self.address, sending)

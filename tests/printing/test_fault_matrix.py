@@ -1,6 +1,7 @@
 """Every way in which a print goes wrong, with a real socket and a virtual printer."""
 
 import random
+import socket
 import time
 from collections.abc import Iterator
 from threading import Thread
@@ -150,10 +151,10 @@ def test_a_printer_that_stops_and_is_mended_in_time_confirms(bench: Bench, virtu
 @pytest.mark.parametrize(
     ("faults", "state"),
     [
-        (("stall",), "unknown"),
+        (("stall",), "waiting"),
         (("swallow_echo",), "sent"),
         (("swallow_echo", "swallow_fence"), "unknown"),
-        (("silent",), "unknown"),
+        (("silent",), "waiting"),
     ],
 )
 def test_stalls_and_lost_echoes(
@@ -165,6 +166,30 @@ def test_stalls_and_lost_echoes(
     print_next(bench.printer)
     assert asked.state() == state
     assert_truth(virtual, bench, asked)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_stall_in_the_middle_is_asked_about(bench: Bench, virtual: VirtualPrinter, layout: str) -> None:
+    virtual.faults.slow = 300_000
+    asked = ask(bench, layout, "one")
+    while_printing(virtual, "stall")
+    print_next(bench.printer)
+    assert asked.state() == "unknown"
+    assert_truth(virtual, bench, asked)
+
+
+def test_a_printer_that_somebody_else_talks_with_gets_no_byte_and_prints_afterwards(
+    bench: Bench, virtual: VirtualPrinter
+) -> None:
+    asked = ask(bench, "voucher", "one")
+    with socket.create_connection((virtual.host, virtual.port)):
+        time.sleep(0.2)
+        assert not look_at(bench.printer)
+        assert not print_next(bench.printer)
+    assert (asked.state(), asked.job.select().get().bytes_taken) == ("waiting", 0)
+    assert Printer.get_by_id(bench.printer.id).status == "busy"
+    assert_truth(virtual, bench, asked)
+    assert asked.state() == "confirmed"
 
 
 def test_one_byte_a_second_is_given_up_in_time_and_not_repeated(

@@ -20,7 +20,7 @@ from tests.printing.matrix import ask, assert_truth
 
 FAULTS = {
     "after_take": "swallow_echo",
-    "after_lose": "stall",
+    "after_lose": "swallow_echo swallow_fence",
     "after_block": "paper_out",
     "after_put_back": "",
 }
@@ -56,7 +56,8 @@ def test_a_kill_at_any_point_leaves_one_paper_or_a_question(
     if point == "after_put_back":
         virtual.faults.reset_at_byte = 1
     elif point in FAULTS:
-        setattr(virtual.faults, FAULTS[point], True)
+        for fault in FAULTS[point].split():
+            setattr(virtual.faults, fault, True)
     kill_at(point, database)
     assert asked.state() == LEFT[point]
     virtual.wait_until_idle(0.5)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from app.printing import health
 from app.printing.jobs import get_job
-from app.printing.models import Printer, Station
+from app.printing.models import Printer, PrintJob, Station
 from app.printing.spooling import print_next
 from printers import get_paper, render
 from printers.virtual import VirtualPrinter
@@ -193,3 +193,23 @@ def test_every_code_of_a_sheet_reads() -> None:
     read = [{code.text for code in zxingcpp.read_barcodes(page.convert("L"))} for page in pages]
     assert [len(found) for found in read] == [10, 2]
     assert read[0] | read[1] == {one["barcode"] for one in data}
+
+
+def test_labels_come_one_after_the_other_from_a_roll(bench: Bench, signed_in: SignedIn) -> None:
+    body = {"station_id": bench.station.id, "lines": ["A01-01-1,Shelf 1", "A01-01-2"]}
+    assert send(signed_in("lead"), "POST", "/api/printing/rolls/location_label", body).json["count"] == 2
+    names = [job.document["location"] for job in PrintJob.select().order_by(PrintJob.id)]
+    assert names == ["A01-01-1", "A01-01-2"]
+    assert send(signed_in("lead"), "POST", "/api/printing/rolls/voucher", body).status_code == 404
+    assert send(signed_in("packer"), "POST", "/api/printing/rolls/badge", body).status_code == 403
+
+
+def test_a_printer_that_is_out_of_paper_keeps_what_it_answered_before(
+    bench: Bench, virtual: VirtualPrinter
+) -> None:
+    from app.printing.setting_up import probe_printer
+
+    Printer.update(host=virtual.host, port=virtual.port).execute()
+    virtual.faults.paper_out = True
+    probed = probe_printer(bench.printer.id)
+    assert (probed.has_echo, probed.probed, probed.status) == (True, {}, "paper_out")

@@ -47,6 +47,14 @@ def test_a_slip_comes_out_and_is_proven(spool: Spool, virtual: VirtualPrinter) -
     assert len(virtual.papers) == 1
 
 
+def test_what_it_can_is_asked_not_believed(spool: Spool, virtual: VirtualPrinter) -> None:
+    bench = Bench(builders.make_printer(host=virtual.host, port=virtual.port, has_echo=False))
+    spool.step()
+    until(lambda: bool(Printer.get_by_id(bench.printer.id).probed))
+    known = Printer.get_by_id(bench.printer.id)
+    assert (known.has_echo, known.probed["model"]) == (True, "VIRTUAL")
+
+
 def test_a_dead_printer_delays_nobody_else(spool: Spool, virtual: VirtualPrinter) -> None:
     dead = Bench(builders.make_printer(host="127.0.0.1", port=free_port()), "ST-2")
     stuck, bench = dead.ask("stuck"), on(virtual)

@@ -1,0 +1,59 @@
+"""Papers that the lead asks for: a walk's ticket, the shift's report."""
+
+from typing import Any
+
+from app.printing.models import PrintJob
+from printers import get_paper, render
+from tests.conftest import Clock
+from tests.lead.conftest import SignedIn
+from tests.lead.floor import Floor
+
+OURS = {"X-Wavecard": "1"}
+
+
+def asked(client: Any, path: str, **body: Any) -> PrintJob:
+    told = client.post(f"/api/lead/{path}", json=body, headers=OURS)
+    assert told.status_code == 200, told.json
+    return PrintJob.get_by_id(told.json["job_id"])
+
+
+def draw(job: PrintJob) -> None:
+    document = {"layout": job.layout, "lang": "zh-CN", "copy": job.copy, "data": job.document}
+    assert render(document, get_paper("roll80")).image.height > 300
+
+
+def test_a_walk_goes_onto_paper_with_what_is_still_to_be_picked(floor: Floor, signed_in: SignedIn) -> None:
+    order, ann = floor.order("A"), floor.person("Ann")
+    task = floor.task(order, operator=ann)
+    floor.pick(task, order, floor.sku("MUG", "A01-01-1"), 1, "picked")
+    floor.pick(task, order, floor.sku("LAMP", "A02-01-1"), 2)
+    lead = signed_in("lead")
+    (walk,) = lead.get("/api/lead/walks").json["walks"]
+    assert (walk["task_id"], walk["operator"], walk["progress"]) == (task.id, "Ann", {"done": 1, "of": 2})
+    job = asked(lead, "tickets", task_id=task.id, station_id=floor.station.id)
+    (stop,) = job.document["stops"]
+    assert (stop["location"], stop["sku"], job.document["operator"]) == ("A02-01-1", "LAMP", "Ann")
+    draw(job)
+    again = asked(lead, "tickets", task_id=task.id, station_id=floor.station.id)
+    assert (job.copy, again.copy) == (0, 1)
+
+
+def test_a_walk_that_is_over_has_no_ticket(floor: Floor, signed_in: SignedIn) -> None:
+    over, lead = floor.task(floor.order(), state="done"), signed_in("lead")
+    for task_id, status in ((over.id, 409), (over.id + 1, 404)):
+        body = {"task_id": task_id, "station_id": floor.station.id}
+        assert lead.post("/api/lead/tickets", json=body, headers=OURS).status_code == status
+    assert signed_in("packer").get("/api/lead/walks").status_code == 403
+
+
+def test_the_shift_is_reported_on_paper(floor: Floor, signed_in: SignedIn, clock: Clock) -> None:
+    order, ann = floor.order("A"), floor.person("Ann")
+    task = floor.task(order, operator=ann)
+    pick = floor.pick(task, order, floor.sku("MUG"), 1, "picked")
+    type(pick).update(moved_at=clock.now).where(type(pick).id == pick.id).execute()
+    late = floor.order("B", in_hours=-1)
+    job = asked(signed_in("lead"), "shift-report", station_id=floor.station.id, hours=8)
+    report = job.document
+    assert report["people"] == [{"name": "Ann", "orders": 0, "picks": 1}]
+    assert (report["lead"], report["left_open"]) == ("Lea", [f"{late.order_no} 已超时"])
+    draw(job)
