@@ -3,6 +3,7 @@
 from app.contracts.tiers import ensure_defaults
 from app.db import transaction
 from app.packing.defaults import ensure_rules
+from app.picking import outcome
 from app.shipping.carriers import ensure_carriers
 
 
@@ -12,3 +13,4 @@ def found() -> None:
         ensure_defaults()
         ensure_carriers()
         ensure_rules()
+        outcome.ensure_rules()

@@ -9,8 +9,8 @@ from app.words import Words
 def report(op: Op, barcode: Code, sku: Text = "") -> Words:
     """Tell the lead of a code that nobody knows, or of a wrong label.
 
-    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
-    pack_label, pack_close, stop, handover.
+    Screens: lead, idle, offer, totes, pick, zero_check, unload, station, pack_open, pack_check,
+    pack_add, pack_print, pack_label, pack_close, stop, handover.
     """
     return teaching.report(barcode, sku, op.by, op.operator.name)
 

@@ -54,7 +54,7 @@ def _people() -> list[dict]:
     kept = config.from_environment().var / "demo-people.json"
     if not making.is_made():
         with click.progressbar(length=2, label="Making the demo warehouse") as bar:
-            people = [person.__dict__ for person in making.make()]
+            people = [person.__dict__ for person in making.make(config.from_environment().var)]
             kept.write_text(json.dumps(people, ensure_ascii=False))
             kept.chmod(0o600)
             bar.update(1)

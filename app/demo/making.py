@@ -1,16 +1,18 @@
 """A made-up warehouse: floor, stock, people, stations with virtual printers. Made once, kept in var/."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.contracts.models import Site
 from app.contracts.tiers import forget
 from app.db import transaction
+from app.demo import drawing
 from app.demo.goods import GOODS, ean
 from app.people import operators
 from app.picking import totes
 from app.printing.models import Station
 from app.printing.stations import PrinterDraft, add_printer
-from app.stock import floor, skus
+from app.stock import floor, pictures, skus
 from app.stock.models import Sku
 from app.stock.slotting import Shape
 
@@ -40,8 +42,8 @@ def is_made() -> bool:
     return Station.select().exists()
 
 
-def make() -> list[Person]:
-    """The whole demo house; its people with the PINs that can be read only now."""
+def make(var: Path | None = None) -> list[Person]:
+    """The whole demo house, pictures under `var`; its people, whose PINs can be read only now."""
     people = [_hire(name, roles) for name, roles in TEAM]
     with transaction():
         Site.update(name="Wavecard 演示仓", sender=SENDER).execute()
@@ -59,7 +61,15 @@ def make() -> list[Person]:
             )
             add_printer(draft, allow_loopback=True)
             Station.update(name=f"打包台 {number}").where(Station.code == f"ST-{number}").execute()
+    if var is not None:
+        _draw(var / "pictures")
     return people
+
+
+def _draw(folder: Path) -> None:
+    for number, (name, volume_ml, _, _) in enumerate(GOODS, start=1):
+        sku = Sku.get(Sku.code == f"WC-{number:03d}")
+        pictures.set_picture(sku.id, drawing.draw(name, number, volume_ml), folder)
 
 
 def _hire(name: str, roles: tuple[str, ...]) -> Person:

@@ -6,10 +6,12 @@ from typing import Any
 from app import clock
 from app.lead.readdresses import list_readdresses
 from app.lead.reading import name_operators, number_orders, say_kept
+from app.orders.models import Order
 from app.picking.models import FloorException
 from app.printing import health
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.states import PRINTS
+from app.stock.models import Balance, Location, Sku, StockCount
 from app.words import Words, say
 
 SHOWN = 50
@@ -100,6 +102,8 @@ def list_exceptions(lang: str) -> list[dict[str, Any]]:
     found = list(open_ones.order_by(FloorException.id.desc()).limit(SHOWN))
     numbers = number_orders(row.order_id for row in found)
     names = name_operators(row.operator_id for row in found)
+    slack = _slack_of({row.order_id for row in found if row.order_id})
+    booked = _booked_of({row.count_id for row in found if row.count_id})
     return [
         {
             "id": row.id,
@@ -110,9 +114,42 @@ def list_exceptions(lang: str) -> list[dict[str, Any]]:
             "order_no": numbers.get(row.order_id),
             "task_id": row.task_id,
             "who": names.get(row.operator_id),
+            "place": row.place,
+            "photo_id": row.photo_id,
+            "count": booked.get(row.count_id),
+            **slack.get(row.order_id, {"promised_at": None, "slack_s": None}),
         }
         for row in found
     ]
+
+
+def _slack_of(order_ids: set[int]) -> dict[int | None, dict[str, Any]]:
+    """How long each order has left before its work must start, below zero when that has passed."""
+    if not order_ids:
+        return {}
+    now, found = clock.now(), Order.select(Order.id, Order.promised_at, Order.start_by_at)
+    return {
+        order.id: {
+            "promised_at": clock.iso(order.promised_at),
+            "slack_s": int((order.start_by_at - now).total_seconds()),
+        }
+        for order in found.where(Order.id.in_(list(order_ids)))
+    }
+
+
+def _booked_of(count_ids: set[int]) -> dict[int | None, dict[str, Any]]:
+    """What is to be counted, and what the books say of it."""
+    query = StockCount.select(StockCount, Location, Sku).join(Location).switch(StockCount).join(Sku)
+    told: dict[int | None, dict[str, Any]] = {}
+    for count in query.where(StockCount.id.in_(list(count_ids)), StockCount.closed_at.is_null()):
+        here = Balance.get_or_none(Balance.location == count.location_id, Balance.sku == count.sku_id)
+        told[count.id] = {
+            "count_id": count.id,
+            "location": count.location.code,
+            "sku": count.sku.code,
+            "booked": here.on_hand if here else 0,
+        }
+    return told
 
 
 def count_exceptions() -> int:

@@ -83,7 +83,8 @@ class Elsewhere:
         self.moved = 0
         self.waits: set[int] = set()
         free = Balance.select(Balance, Location).join(Location)
-        free = free.where(Balance.on_hand > Balance.reserved, Location.aisle != aisle, ~Location.blocked)
+        in_use = ~Location.blocked & ~Location.to_count
+        free = free.where(Balance.on_hand > Balance.reserved, Location.aisle != aisle, in_use)
         self.free: dict[int, list[list[Any]]] = {}
         for row in free.where(Location.kind == "pick"):
             stop = Stop(row.location.aisle - 1, row.location.bay - 1)

@@ -23,8 +23,8 @@ Work = Literal["picking", "packing", "handover", "lead"]
 def see(op: Op, interrupt_id: Id) -> None:
     """Acknowledge an interrupt.
 
-    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
-    pack_label, pack_close, stop, handover.
+    Screens: lead, idle, offer, totes, pick, zero_check, unload, station, pack_open, pack_check,
+    pack_add, pack_print, pack_label, pack_close, stop, handover.
     """
     interrupts.see(op.by, interrupt_id)
 
@@ -33,8 +33,8 @@ def see(op: Op, interrupt_id: Id) -> None:
 def choose_lang(op: Op, lang: Literal["zh-CN", "en"]) -> None:
     """Change the language of everything this operator reads.
 
-    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
-    pack_label, pack_close, stop, handover.
+    Screens: lead, idle, offer, totes, pick, zero_check, unload, station, pack_open, pack_check,
+    pack_add, pack_print, pack_label, pack_close, stop, handover.
     """
     Operator.update(lang=lang).where(Operator.id == op.by).execute()
     op.operator.lang = lang

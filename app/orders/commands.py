@@ -131,6 +131,7 @@ def mark_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "zones": ("--zone", "NAME=AISLES, e.g. Z1=1-4: a part of the floor. May be given several times."),
         "skills": ("--skill", "NAME=AISLES, e.g. cold=7-8: who picks there needs this skill."),
         "narrow": ("--narrow", "AISLES, e.g. 5-7,9, in which carts meet badly."),
+        "check": ("--check", "AISLES, e.g. 3-4, in which the location is scanned before the item."),
         "zone_walks": ("--zone-walks", "NAME=N: at most N walks released and not done in a zone."),
     }
     for name, (option, help_) in told.items():
@@ -172,7 +173,7 @@ def floor(
 
     Aisles, bays and levels count from 1, bays from the front cross aisle; cross aisles include the front and
     the back one. A floor is made once; --for on a floor that is there slots what has no place yet; --zone,
-    --skill, --narrow, --forklift-from mark it (or the CSV's columns zone, narrow, equipment, skill).
+    --skill, --narrow, --check, --forklift-from mark it (or the CSV's columns zone, narrow, equipment, skill).
     """
     marks, limits = _take_marks(numbers), _take_limits(numbers)
     given = {name: value for name, value in numbers.items() if value is not None}
@@ -186,7 +187,8 @@ def floor(
 
 def _take_marks(given: dict[str, Any]) -> Marks:
     zones, skills = (read_named(given.pop(name)) for name in ("zones", "skills"))
-    return Marks(zones, skills, read_aisles(given.pop("narrow")), given.pop("forklift_from"))
+    aisles = {name: read_aisles(given.pop(name)) for name in ("narrow", "check")}
+    return Marks(zones, skills, **aisles, forklift_from=given.pop("forklift_from"))
 
 
 def _take_limits(given: dict[str, Any]) -> dict[str, Any]:

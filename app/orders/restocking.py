@@ -17,7 +17,8 @@ COVERED = """
 WITH free AS (
   SELECT b.sku_id, SUM(b.on_hand - b.reserved) AS qty FROM balance b
   JOIN location l ON l.id = b.location_id
-  WHERE l.kind = 'pick' AND NOT l.blocked AND b.on_hand > b.reserved GROUP BY b.sku_id
+  WHERE l.kind = 'pick' AND NOT l.blocked AND NOT l.to_count AND b.on_hand > b.reserved
+  GROUP BY b.sku_id
 )
 SELECT o.id FROM "order" o WHERE o.state = 'new' AND NOT EXISTS (
   SELECT 1 FROM order_line x LEFT JOIN free f ON f.sku_id = x.sku_id

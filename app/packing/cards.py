@@ -8,7 +8,7 @@ from app import clock
 from app.contracts.tiers import get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
-from app.packing import labelling, merging, opening, slips
+from app.packing import labelling, merging, opening, second, slips
 from app.packing.checking import codes_of, is_checked, list_items, name_of
 from app.packing.models import Add, ItemCheck
 from app.packing.ruling import rule_on
@@ -21,6 +21,7 @@ from app.printing.stations import get_station, tell_stations
 from app.shipping import carriers, handing_over, labels, readdressing, waybills
 from app.shipping.models import Parcel
 from app.shipping.states import ON_BENCH
+from app.stock import pictures
 from app.words import Words, say
 
 STEPS = 3
@@ -97,6 +98,7 @@ def _ruled(parcel: Parcel, lang: str) -> dict[str, Any]:
         "remark_asks": bool(parcel.order.remark and ruling.get("ask")),
         "weigh": bool(ruling.get("weigh")),
         "weight_g": parcel.weight_g,
+        "second": second.card_of(parcel, ruling, lang),
         "merge": {"order_id": offer.id, "order_no": offer.order_no} if offer else None,
     }
 
@@ -119,6 +121,7 @@ def _items(parcel: Parcel) -> list[dict[str, Any]]:
             "qty": item.qty,
             "checked_qty": item.checked_qty,
             "flags": item.sku.flags,
+            "picture": pictures.url_of(item.sku.picture),
         }
         for item in items
     ]

@@ -70,3 +70,16 @@ class PackError(Table):
     class Meta:
         table_name = "pack_error"
         indexes = ((("operator_id", "at"), False),)
+
+
+class SecondCheck(Table):
+    """Somebody else has looked into the box, where a rule asks for two."""
+
+    id = AutoField()
+    parcel = ForeignKeyField(Parcel, unique=True, backref="second_checks")
+    parcel_id: int
+    operator_id = IntegerField()
+    at = AtField()
+
+    class Meta:
+        table_name = "second_check"

@@ -6,6 +6,7 @@ An effect is an object; each rule gives one or more of
   {"insert": "GIFT-1"}      something to add, ticked by scanning this code (an SKU's barcode or code)
   {"ask": true}             the customer's remark asks for something: it is highlighted
   {"weigh": true, "tolerance_g": 30, "tolerance_pct": 5}   close only after weighing, within this tolerance
+  {"second": true}          close only after somebody else has looked and scanned their badge
   {"partial": true}         the contract lets parts go ahead of the rest
 """
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.db import transaction
 from app.errors import Refused
 from app.ops.verbs import Code, Id, Op, Qty, Said, Text, verb
-from app.packing import checking, fast_lane, labelling, merging, mistakes, opening, splitting, working
+from app.packing import checking, fast_lane, labelling, merging, mistakes, opening, second, splitting, working
 from app.packing.labelling import own_parcel
 from app.words import Words
 
@@ -70,7 +70,9 @@ def scan_label(op: Op, parcel_id: Id, barcode: Code) -> Words:
 @verb("pack.close", "packer")
 def close(op: Op, parcel_id: Id) -> Words:
     """The box is shut. Screens: pack_open, stop."""
-    return labelling.close(op, parcel_id)
+    with transaction():
+        second.require(own_parcel(op, parcel_id))
+        return labelling.close(op, parcel_id)
 
 
 @verb("pack.override", "lead", "admin")
@@ -83,6 +85,15 @@ def override(op: Op, parcel_id: Id, reason: Text) -> Words:
 def weigh(op: Op, parcel_id: Id, grams: Grams) -> Said:
     """What the scale says. Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop."""
     return labelling.weigh(op, parcel_id, grams)
+
+
+@verb("pack.second", "packer")
+def second_check(op: Op, parcel_id: Id, badge: Code) -> Words:
+    """Somebody else has looked into the box.
+
+    Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop.
+    """
+    return second.check(op, parcel_id, badge)
 
 
 @verb("pack.split", "packer")

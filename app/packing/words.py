@@ -117,4 +117,8 @@ WORDS = {
     "stop.take": ("取新面单 {code}。{printing}", "Take the new label {code}. {printing}"),
     "stop.voucher": ("把地址变更凭证和包裹放在一起", "Put the address-change voucher with the parcel"),
     "stop.scan": ("贴上新面单 {code} 并扫描", "Put the new label {code} on and scan it"),
+    "pack.no_second": ("{badge} 不是打包员或组长的工牌", "{badge} is no badge of a packer or a lead"),
+    "pack.second_other": ("要换另一个人来核对", "It must be somebody else"),
+    "pack.second_first": ("请另一个人核对后扫工牌", "Somebody else must look first and scan their badge"),
+    "pack.second_done": ("{name} 已核对", "Checked by {name}"),
 }

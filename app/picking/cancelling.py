@@ -3,8 +3,8 @@
 from app.db import transaction
 from app.picking import scanning, totes
 from app.picking.exceptions import open_exception
+from app.picking.finishing import picked_units
 from app.picking.models import Tote
-from app.picking.walking import picked_units
 from app.stock.sql import lock_promises
 from app.waves import stopping
 from app.waves.models import Pick

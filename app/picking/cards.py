@@ -1,5 +1,6 @@
 """What a picker's handheld shows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import fn
@@ -8,13 +9,14 @@ from app import clock
 from app.contracts.tiers import get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
-from app.people.models import Operator, SignIn
-from app.picking import joining, scanning
+from app.people.models import Equipment, Operator, SignIn
+from app.picking import emptiness, joining, scanning
 from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING, one_a_slot
 from app.prepared import Prepared
 from app.printing.models import Station
-from app.waves import dispatching
-from app.waves.models import Pick
+from app.stock import pictures
+from app.waves import dispatching, suiting
+from app.waves.models import Pick, Task
 from app.words import Words, say
 
 MOST_TOLD = 100
@@ -25,17 +27,24 @@ WAITING = Prepared(
 
 @shows("picking")
 def picking_screen(sign_in: SignIn) -> Screen:
-    """idle, offer, totes, pick or unload: whatever is next for this picker."""
+    """idle, offer, totes, pick, zero_check or unload: whatever is next for this picker."""
     task = dispatching.find_task_of(sign_in.operator_id)
     lang = sign_in.operator.lang
     if task is None:
         return _idle(lang)
     if task.state == "offered":
         return _offer(task, lang)
-    return _walk(task, lang)
+    return _walk(task, lang, zones_of(sign_in.operator_id))
 
 
-def _walk(task: Any, lang: str) -> Screen:
+def zones_of(operator_id: int) -> list[str]:
+    """Where an operator works; empty: everywhere. Asked only on a floor that has zones."""
+    if suiting.is_plain_floor():
+        return []
+    return list(Operator.get_by_id(operator_id).zones)
+
+
+def _walk(task: Any, lang: str, zones: Sequence[str]) -> Screen:
     slots = SLOTS.list(task_id=task.id)
     card = task_card(task, lang, [slot.order_no for slot in slots])
     slots = one_a_slot(slots)
@@ -46,11 +55,21 @@ def _walk(task: Any, lang: str) -> Screen:
     if empty is not None:
         filling = {"slots": joining.tell_slots(slots, untaken, lang), "next_slot": empty}
         return Screen("totes", card | filling, strip(lang))
+    asked = emptiness.find_asked(task.id)
+    if asked is not None:
+        return Screen("zero_check", card | asked, told)
     if not upcoming:
         stations = [{"code": one.code, "name": one.name} for one in Station.select().order_by(Station.code)]
-        return Screen("unload", card | {"stations": stations}, told)
+        return Screen("unload", card | {"stations": stations, "undo": _undo(task)}, told)
     tote = next((slot.tote for slot in slots if slot.slot == upcoming[0].slot), None)
-    return Screen("pick", card | pick_card(upcoming, tote) | {"undo": _undo(task)}, told)
+    cart = {"cart": [{"slot": slot.slot, "tote": slot.tote, "tier": slot.tier} for slot in slots]}
+    shown = pick_card(upcoming, tote) | {"other_zone": other_zone(upcoming[0].zone, zones)}
+    return Screen("pick", card | cart | shown | {"undo": _undo(task)}, told)
+
+
+def other_zone(zone: str, mine: Sequence[str]) -> str | None:
+    """The zone of a stop that its picker does not work in: the cart goes on to somebody who does."""
+    return zone if zone and mine and zone not in mine else None
 
 
 def task_card(task: Any, lang: str, order_nos: list[str]) -> dict[str, Any]:
@@ -91,6 +110,7 @@ def pick_card(upcoming: list[Any], tote: str | None) -> dict[str, Any]:
         "slot": pick.slot,
         "tote": tote,
         "flags": pick.flags,
+        "picture": pictures.url_of(pick.picture),
         "remark": pick.remark,
         "next_location": upcoming[1].location if len(upcoming) > 1 else None,
     }
@@ -119,9 +139,19 @@ def _offer(task: Any, lang: str) -> Screen:
             "totes_needed": len(one_a_slot(slots)),
             "metres": round(task.route_mm / 1000),
             "from_operator": before.name if before else None,
+            "cart_at": _left_at(task) if before else None,
+            "carts": [cart.code for cart in Equipment.select().where(Equipment.kind == "cart")],
+            "lane": Task.select(Task.lane).where(Task.id == task.id).scalar() or "",
         },
         strip(lang),
     )
+
+
+def _left_at(task: Any) -> str | None:
+    """Where the cart of a walk that somebody began stands."""
+    last = Pick.select().where(Pick.task == task.id, Pick.moved_at.is_null(False))
+    found = last.order_by(Pick.moved_at.desc()).first()
+    return str(found.location.code) if found else None
 
 
 def _idle(lang: str) -> Screen:

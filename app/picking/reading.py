@@ -81,9 +81,11 @@ UPCOMING = Prepared(
             Location.bay,
             Location.level,
             Location.check_scan,
+            Location.zone,
             Sku.code.alias("sku_code"),
             Sku.name.alias("sku_name"),
             Sku.flags,
+            Sku.picture,
             Order.remark,
         )
         .join(Location)

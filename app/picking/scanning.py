@@ -13,7 +13,7 @@ from app.ops.verbs import Op, Said
 from app.orders.counting import count_picked
 from app.orders.ordering import get_order
 from app.people.models import Interrupt
-from app.picking import exceptions
+from app.picking import emptiness, exceptions
 from app.picking.matching import same
 from app.picking.reading import BARCODES, PICK
 from app.stock import moving, reserving
@@ -115,6 +115,8 @@ def take(pick: AtStop, qty: int, by: int) -> None:
         move_pick(pick, "pick", done_qty=pick.qty, moved_at=clock.now())
         told = {"qty": pick.qty}
         record("pick:picked", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by, data=told)
+        if is_walking(pick, by):
+            emptiness.ask_if_empty(pick.location_id, pick.sku_id, pick.task_id)
     else:
         count(pick, pick.done_qty + qty)
     push.announce("task", pick.task_id, "lead")
@@ -186,6 +188,7 @@ def put_back(pick: AtStop, by: int) -> None:
     """What was scanned for a stop stands on its shelf again, promised as before."""
     moving.put_back(pick.reservation_id, pick.done_qty, pick.id, by)
     count_picked(pick.line_id, -pick.done_qty)
+    emptiness.forget(pick.location_id, pick.task_id)
     if pick.state == "picked":
         move_pick(pick, "undo", done_qty=0)
         record("pick:undone", pick.id, order_id=pick.order_id, task_id=pick.task_id, by=by)

@@ -5,8 +5,20 @@ from typing import Annotated
 from pydantic import Field
 
 from app.ops.verbs import Code, Count, Id, Op, Qty, Said, Text, verb
-from app.picking import cancelling, emptiness, exceptions, late, scanning, shortages, totes, walking
+from app.picking import (
+    calling,
+    cancelling,
+    counts,
+    emptiness,
+    exceptions,
+    late,
+    scanning,
+    shortages,
+    totes,
+    walking,
+)
 from app.picking.late import kept_when_late
+from app.picking.shortages import Why
 from app.waves import joining
 from app.waves.assigning import own_task
 from app.words import Words
@@ -16,9 +28,9 @@ Kind = Annotated[str, Field(min_length=1, max_length=32)]
 
 @verb("task.start", "picker")
 @kept_when_late
-def start(op: Op, task_id: Id) -> None:
-    """Accept an offer. Screens: totes, pick."""
-    walking.start(task_id, op.by)
+def start(op: Op, task_id: Id, cart: Code | None = None) -> None:
+    """Accept an offer; `cart`: the code of the cart that was scanned for it. Screens: totes, pick."""
+    walking.start(task_id, op.by, cart)
 
 
 @verb("tote.scan", "picker")
@@ -38,22 +50,29 @@ def scan_location(op: Op, pick_id: Id, barcode: Code) -> None:
 @verb("pick.scan", "picker")
 @kept_when_late
 def scan(op: Op, pick_id: Id, barcode: Code, qty: Qty = 1) -> Said:
-    """Confirm units of a pick. Screens: pick, totes, unload, idle, offer."""
+    """Confirm units of a pick. Screens: pick, totes, zero_check, unload, idle, offer."""
     return scanning.scan(op, pick_id, barcode, qty)
 
 
 @verb("pick.short", "picker")
 @kept_when_late
-def short(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
-    """Found fewer. Screens: pick, totes, unload."""
-    return shortages.short(pick_id, found, op.by)
+def short(op: Op, pick_id: Id, found: Count, reason: Text = "", photo_id: Id | None = None) -> Words:
+    """Found fewer. Screens: pick, totes, zero_check, unload."""
+    return shortages.short(pick_id, found, op.by, Why("short", photo_id))
 
 
 @verb("pick.damaged", "picker")
 @kept_when_late
-def damaged(op: Op, pick_id: Id, found: Count, reason: Text = "") -> Words:
-    """Found broken ones: `found` are good. Screens: pick, totes, unload."""
-    return shortages.short(pick_id, found, op.by, reason="damaged")
+def damaged(op: Op, pick_id: Id, found: Count, reason: Text = "", photo_id: Id | None = None) -> Words:
+    """Found broken ones: `found` are good. Screens: pick, totes, zero_check, unload."""
+    return shortages.short(pick_id, found, op.by, Why("damaged", photo_id))
+
+
+@verb("pick.wrong_label", "picker")
+@kept_when_late
+def wrong_label(op: Op, pick_id: Id, found: Count, reason: Text = "", photo_id: Id | None = None) -> Words:
+    """The right item under a wrong barcode: `found` scan as they should. Screens: pick, totes, unload."""
+    return shortages.short(pick_id, found, op.by, Why("wrong-label", photo_id))
 
 
 @verb("pick.skip", "picker")
@@ -78,6 +97,13 @@ def unload(op: Op, task_id: Id, station: Code) -> Words:
     return Words("task.unloaded", {"station": made.name})
 
 
+@verb("task.hand_on", "picker")
+def hand_on(op: Op, task_id: Id) -> Words:
+    """Leave the cart to somebody else, where the rest lies in another zone. Screens: idle, offer."""
+    walking.hand_on(task_id, op.by)
+    return Words("task.handed_on")
+
+
 @verb("join.leave", "picker")
 def leave(op: Op, task_id: Id, order_id: Id) -> Words:
     """No room for an urgent order that joined. Screens: totes, pick, unload."""
@@ -86,20 +112,25 @@ def leave(op: Op, task_id: Id, order_id: Id) -> Words:
 
 
 @verb("location.empty", "picker")
-def check_empty(op: Op, location_id: Id, empty: bool) -> Words:
-    """Say whether a shelf is empty. Screens: idle, offer, totes, pick, unload."""
-    return emptiness.check_empty(location_id, empty, op.by)
+def check_empty(op: Op, location_id: Id, empty: bool, left: Count = 0) -> Words:
+    """Say whether a shelf is empty, or what is left on it. Screens: idle, offer, totes, pick, unload."""
+    return emptiness.check_empty(location_id, empty, left, op.by)
+
+
+@verb("count.close", "lead", "admin")
+def close_count(op: Op, count_id: Id, found: Count) -> Words:
+    """What is on a shelf that was to be counted. Screens: lead."""
+    return counts.close(count_id, found, op.by)
 
 
 @verb("help.call")
 def call_help(op: Op, reason: Text = "", photo_id: Id | None = None) -> Words:
     """Call the shift lead.
 
-    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
-    pack_label, pack_close, stop, handover.
+    Screens: lead, idle, offer, totes, pick, zero_check, unload, station, pack_open, pack_check,
+    pack_add, pack_print, pack_label, pack_close, stop, handover.
     """
-    text = Words("exception.help", {"name": op.operator.name, "reason": reason or "-"})
-    exceptions.open_exception("help", text, operator_id=op.by)
+    calling.call(op, reason, photo_id)
     return Words("help.coming")
 
 
@@ -123,7 +154,7 @@ def cancel(op: Op, order_id: Id, reason: Text = "") -> Words:
 def report(op: Op, kind: Kind, minutes: Count, why: Kind) -> None:
     """Hand over what this device saved `minutes` ago and the server did not accept: it must not be lost.
 
-    Screens: lead, idle, offer, totes, pick, unload, station, pack_open, pack_check, pack_add, pack_print,
-    pack_label, pack_close, stop, handover.
+    Screens: lead, idle, offer, totes, pick, zero_check, unload, station, pack_open, pack_check,
+    pack_add, pack_print, pack_label, pack_close, stop, handover.
     """
     late.keep_report(op, kind, minutes, why)

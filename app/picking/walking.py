@@ -1,27 +1,30 @@
 """A walk from its start to its end: start, totes, unload."""
 
-from peewee import fn
-
 from app import clock, push
 from app.db import lock_row, transaction
 from app.errors import NotFound, Refused
 from app.lives import move
 from app.orders.models import Order
-from app.orders.ordering import advance, has_reserved
-from app.picking import totes
-from app.picking.exceptions import open_exception
+from app.orders.numbering import lock_intake
+from app.orders.ordering import advance
+from app.people.models import Equipment, Operator
+from app.picking import finishing, totes
 from app.printing.models import Station
+from app.stock.models import Location
+from app.stock.sql import lock_promises
 from app.timeline.recording import record
+from app.waves import suiting
 from app.waves.assigning import own_task
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.states import PICK, TASK
-from app.words import Words
 
 
-def start(task_id: int, by: int) -> None:
-    """Accept the offered task: its orders are being picked from now on."""
+def start(task_id: int, by: int, cart: str | None = None) -> None:
+    """Accept the offered task: its orders are being picked from now on, onto the cart that was scanned."""
     with transaction():
         task = own_task(task_id, by, "offered")
+        if cart is not None:
+            _push(cart, task, by)
         move(task, TASK, "start", started_at=clock.now())
         record("task:started", task.id, task_id=task.id, by=by)
         for order in orders_of(task):
@@ -30,19 +33,46 @@ def start(task_id: int, by: int) -> None:
         push.announce("task", task.id, "lead")
 
 
+def _push(code: str, task: Task, by: int) -> None:
+    """The picker pushes this cart from now on. Refused when the walk's totes do not fit onto it."""
+    cart = Equipment.get_or_none(Equipment.code == code.strip().upper(), Equipment.kind == "cart")
+    if cart is None:
+        raise NotFound("cart.unknown", cart=code[:16])
+    needed = TaskOrder.select(TaskOrder.slot).where(TaskOrder.task == task.id).distinct().count()
+    if needed > cart.totes:
+        raise Refused("cart.too_small", cart=cart.code, totes=cart.totes, needed=needed)
+    Operator.update(equipment=cart.code).where(Operator.id == by).execute()
+
+
+def hand_on(task_id: int, by: int) -> None:
+    """The cart stays where it stands, for somebody whose zone the rest is in, or who is free next."""
+    with transaction():
+        task = own_task(task_id, by, "started")
+        left = Pick.select(Pick, Location).join(Location).where(Pick.task == task.id, Pick.state == "open")
+        totes_on_it = len(list_slots(task.id))
+        needs = suiting.needs_of([pick.location for pick in left], totes_on_it).to_json()
+        move(task, TASK, "take_back", operator=None, from_operator=by, needs=needs)
+        record("task:handed_on", task.id, task_id=task.id, by=by)
+        push.announce("task", task.id, "lead", "floor")
+
+
+def list_slots(task_id: int) -> list[int]:
+    query = TaskOrder.select(TaskOrder.slot).where(TaskOrder.task == task_id).distinct()
+    return [row.slot for row in query.order_by(TaskOrder.slot)]
+
+
 def orders_of(task: Task) -> list[Order]:
     on_it = TaskOrder.select(TaskOrder.order_id).where(TaskOrder.task == task.id)
     return list(Order.select().where(Order.id.in_(on_it)).order_by(Order.id))
-
-
-def picked_units(order_id: int) -> int:
-    return Pick.select(fn.SUM(Pick.done_qty)).where(Pick.order == order_id).scalar() or 0
 
 
 def unload(task_id: int, station_code: str, by: int) -> Station:
     """Set the totes down at a station. Orders whose walks are all done are picked then."""
     with transaction():
         task = own_task(task_id, by, "started")
+        if any(finishing.list_short(order.id) for order in orders_of(task)):  # its orders may be split
+            lock_intake()
+            lock_promises()
         for order in orders_of(task):
             lock_row(Order, order.id)  # two walks of one order may end at once
         if find_open(task.id) is not None:
@@ -55,7 +85,7 @@ def unload(task_id: int, station_code: str, by: int) -> Station:
         move(task, TASK, "finish", done_at=clock.now())
         record("task:done", task.id, task_id=task.id, by=by)
         for order in orders_of(task):
-            _finish(order, by)
+            finishing.finish(order, by)
         push.announce("task", task.id, "lead", f"station:{station.id}")
     return station
 
@@ -73,29 +103,6 @@ def _leave_blocked(task: Task, by: int) -> None:
     for pick in Pick.select().where(Pick.task == task.id, Pick.state == "open"):
         move(pick, PICK, "cancel")
         record("pick:cancelled", pick.id, order_id=pick.order_id, task_id=task.id, by=by)
-
-
-def _finish(order: Order, by: int) -> None:
-    """Picked when nothing of it is open on any walk; back to the queue when some must still be walked."""
-    if order.state != "picking" or _is_on_a_walk(order.id):
-        return
-    if has_reserved(order.id):
-        advance(order, "replan", by=by)
-    else:
-        advance(order, "finish_picking", by=by)
-        push.announce("order", order.id, "lead", "floor")
-        if not picked_units(order.id):
-            open_exception("nothing-picked", Words("order.nothing_picked"), order.id)
-            totes.free(order.id)
-
-
-def _is_on_a_walk(order_id: int) -> bool:
-    live = (
-        TaskOrder.select()
-        .join(Task)
-        .where(TaskOrder.order == order_id, Task.state.in_(("queued", "offered", "started")))
-    )
-    return bool(live.exists())
 
 
 def _get_station(code: str) -> Station:

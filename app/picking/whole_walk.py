@@ -1,16 +1,20 @@
 """All that a picker needs to walk a task without a network. Read once a walk, not once a scan."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from peewee import fn
 
 from app import clock
 from app.contracts.tiers import get_site
 from app.orders.models import Order
 from app.people.models import SignIn
-from app.picking import joining
-from app.picking.cards import task_card
+from app.picking import emptiness, joining
+from app.picking.cards import other_zone, task_card, zones_of
 from app.picking.reading import SLOTS, one_a_slot
 from app.printing.models import Station
-from app.stock.models import Barcode, Location, Sku
+from app.stock import pictures
+from app.stock.models import Balance, Barcode, Location, Sku
 from app.waves import dispatching
 from app.waves.models import Pick
 
@@ -31,7 +35,8 @@ def whole_walk(sign_in: SignIn) -> dict[str, Any]:
             "slots": joining.tell_slots(
                 one_a_slot(slots), joining.list_untaken(task.id, slots), sign_in.operator.lang
             ),
-            "picks": _picks(rows),
+            "picks": _picks(rows, zones_of(sign_in.operator_id)),
+            "asked": _asked(task.id),
             "stations": [{"code": s.code, "name": s.name} for s in Station.select().order_by(Station.code)],
             "touched": _touched(rows),
         }
@@ -45,11 +50,18 @@ def _stops(task_id: int) -> list[Pick]:
     return list(query.where(Pick.task == task_id, Pick.state != "cancelled").order_by(Pick.seq))
 
 
-def _picks(rows: list[Pick]) -> list[dict[str, Any]]:
-    codes = _barcodes({row.sku_id for row in rows})
+def _asked(task_id: int) -> list[dict[str, Any]]:
+    """Shelves that this picker is asked about now: are they empty?"""
+    asked = emptiness.find_asked(task_id)
+    return [asked] if asked else []
+
+
+def _picks(rows: list[Pick], zones: Sequence[str]) -> list[dict[str, Any]]:
+    codes, empties = _barcodes({row.sku_id for row in rows}), _list_emptying(rows)
     return [
         {
             "pick_id": row.id,
+            "location_id": row.location_id,
             "location": row.location.code,
             "location_parts": {
                 "aisle": row.location.aisle,
@@ -65,12 +77,32 @@ def _picks(rows: list[Pick]) -> list[dict[str, Any]]:
             "done_qty": row.done_qty,
             "slot": row.slot,
             "flags": row.sku.flags,
+            "picture": pictures.url_of(row.sku.picture),
+            "other_zone": other_zone(row.location.zone, zones),
+            "empties": row.id in empties,
             "seq": row.seq,
             "blocked": row.order.blocked,
             "state": row.state,
         }
         for row in rows
     ]
+
+
+def _list_emptying(rows: list[Pick]) -> set[int]:
+    """Stops after which the books say that nothing is left on the shelf."""
+    if not emptiness.is_on():
+        return set()
+    query = Balance.select(Balance.location, fn.SUM(Balance.on_hand))
+    here = query.where(Balance.location.in_({row.location_id for row in rows})).group_by(Balance.location)
+    left: dict[int, int] = {row[0]: row[1] for row in here.tuples().execute()}
+    found = set()
+    for row in rows:
+        if row.state != "open":
+            continue
+        left[row.location_id] = left.get(row.location_id, 0) - (row.qty - row.done_qty)
+        if left[row.location_id] == 0:
+            found.add(row.id)
+    return found
 
 
 def _barcodes(sku_ids: set[int]) -> dict[int, list[str]]:

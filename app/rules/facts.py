@@ -19,11 +19,13 @@ ORDER_FACTS: dict[str, Any] = {
 PARCEL_FACTS: dict[str, Any] = ORDER_FACTS | {"tier": "", "weight_g": 1, "volume_ml": 1, "flags": [""]}
 PACKING_FACTS: dict[str, Any] = PARCEL_FACTS | {"remark": ""}
 
+SHORT_FACTS: dict[str, Any] = ORDER_FACTS | {"tier": ""}
 STUCK_FACTS: dict[str, Any] = PARCEL_FACTS | {"hours": 24, "carrier": ""}  # hours without a scan
 
 FACTS: dict[str, dict[str, Any]] = {
     "tier": ORDER_FACTS,
     "carrier": PARCEL_FACTS,
     "packing": PACKING_FACTS,
+    "short": SHORT_FACTS,
     "stuck": STUCK_FACTS,
 }

@@ -8,7 +8,7 @@ from peewee import fn
 from app.orders.draft import OrderDraft
 from app.orders.models import Order
 from app.orders.taking_in import take_in
-from app.picking.walking import picked_units
+from app.picking.finishing import picked_units
 from app.prepared import Prepared, given
 from app.simulation.dispatcher import Dispatcher
 from app.simulation.dock import Dock, Docker

@@ -6,12 +6,14 @@ from app.errors import Refused
 from app.ops import screens
 from app.orders.models import Order
 from app.people.models import SignIn
+from app.picking import counts
 from app.picking.models import Tote
 from app.planner.layout import Stop
 from app.prepared import Prepared, given
 from app.simulation.chance import stream
 from app.simulation.hands import Hands
 from app.simulation.virtual import Steps
+from app.stock.models import Balance, StockCount
 from app.waves.models import TaskOrder
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 NO_TOTE_S = 30.0
+COUNT_S = 900.0
 FREE_TOTE = Prepared(
     lambda: (
         Tote.select(Tote.code)
@@ -71,9 +74,11 @@ class Picker(Hands):
         yield self.spend("cart", self.times.cart_s)
         self.see_notices()
         self.do("task.start", task_id=task_id)
-        while (shown := screens.current(self.sign_in)).screen in ("interrupt", "totes", "pick"):
+        while (shown := screens.current(self.sign_in)).screen in ("interrupt", "totes", "pick", "zero_check"):
             if shown.screen == "interrupt":
                 self.see_notices()
+            elif shown.screen == "zero_check":
+                self.do("location.empty", location_id=shown.card["location_id"], empty=True)
             elif shown.screen == "totes":
                 yield from self._fetch_tote(shown.card)
             else:
@@ -110,8 +115,16 @@ class Picker(Hands):
             yield self.spend("pick", self.times.short_s)
             self.do("pick.short", pick_id=card["pick_id"], found=card["qty"] - 1)
             self.tally.shorts += 1
+            self.env.process(self._have_counted())
         else:
             self.do("pick.scan", pick_id=card["pick_id"], barcode=card["sku"], qty=left)
+
+    def _have_counted(self) -> Steps:
+        """Somebody counts the shelf later, and finds what the books say."""
+        yield self.env.timeout(COUNT_S)
+        for count in StockCount.select().where(StockCount.closed_at.is_null()):
+            booked = Balance.get(Balance.location == count.location_id, Balance.sku == count.sku_id)
+            counts.close(count.id, booked.on_hand, self.sign_in.operator_id)
 
     def _is_short(self, card: Card) -> bool:
         """The same shelves lie to the same customers under every policy."""

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from app import config
 from app.commanding import connected
-from app.stock import listing, stocking
+from app.stock import listing, skus, stocking
+from app.stock import pictures as drawings
 from app.words import say
 
 SHOWN = 10
@@ -39,4 +41,28 @@ def stock(files: tuple[Path, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
-commands: list[click.Command] = [stock]
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@connected
+def pictures(folder: Path) -> None:
+    """Give items pictures from a FOLDER of JPEG, PNG or WebP files, each named by its SKU: WC-001.jpg."""
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in drawings.SUFFIXES)
+    done = drawings.add_all(files, config.from_environment().var / "pictures")
+    for name in done.unknown[:SHOWN]:
+        click.echo(f"{name}: no such SKU", err=True)
+    for name in done.broken[:SHOWN]:
+        click.echo(f"{name}: not a picture", err=True)
+    click.echo(f"{done.pictures} pictures, {len(done.unknown)} without a SKU, {len(done.broken)} unreadable")
+
+
+@click.command()
+@click.argument("sku")
+@click.argument("other")
+@connected
+def substitute(sku: str, other: str) -> None:
+    """OTHER may be sent where SKU is missing, if the order allows it (a `short` rule says which do)."""
+    made = skus.allow_instead(sku, other)
+    click.echo(f"{other.upper()} may go where {sku.upper()} is missing" if made else "That was known")
+
+
+commands: list[click.Command] = [stock, pictures, substitute]

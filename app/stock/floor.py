@@ -18,8 +18,9 @@ MOST = {"aisles": 200, "bays": 500, "levels": 12, "cross_aisles": 7}  # the plan
 MAX_LOCATIONS = 100_000
 
 ADD = """
-INSERT INTO location (code, aisle, bay, level, kind, zone, narrow, equipment, skill, blocked, check_scan)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO location
+  (code, aisle, bay, level, kind, zone, narrow, equipment, skill, blocked, check_scan, to_count)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 STAND = "INSERT INTO balance (location_id, sku_id, on_hand, reserved) VALUES (?, ?, ?, 0)"
 LOADED = "INSERT INTO stock_ledger (\"at\", location_id, sku_id, qty, reason) VALUES (?, ?, ?, ?, 'loaded')"
 
@@ -54,7 +55,7 @@ def load_floor(shape: Shape, drafts: Sequence[LocationDraft]) -> Floor:
         locations = Location.select().count()
         if locations or Floor.select().exists():
             raise Refused("stock.floor_exists", locations=locations)
-        rows = [(*astuple(draft), False, False) for draft in drafts]
+        rows = [(*astuple(draft), False, False, False) for draft in drafts]
         run_many(ADD, rows)
         columns = {name: value for name, value in shape.__dict__.items() if name != "depot_aisle"}
         made = Floor.create(**columns, depot_aisle=shape.depot_aisle - 1)  # the planner counts aisles from 0

@@ -21,10 +21,11 @@ class Marks:
     zones: Mapping[str, frozenset[int]] = field(default_factory=dict)
     skills: Mapping[str, frozenset[int]] = field(default_factory=dict)
     narrow: frozenset[int] = frozenset()
+    check: frozenset[int] = frozenset()  # the location is scanned before the item
     forklift_from: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.zones or self.skills or self.narrow or self.forklift_from)
+        return bool(self.zones or self.skills or self.narrow or self.check or self.forklift_from)
 
 
 def mark_floor(marks: Marks) -> int:
@@ -50,6 +51,8 @@ def _changes(marks: Marks) -> Iterator[tuple[Any, dict[str, Any]]]:
         yield Location.aisle.in_(sorted(aisles)), {"skill": name}
     if marks.narrow:
         yield Location.aisle.in_(sorted(marks.narrow)), {"narrow": True}
+    if marks.check:
+        yield Location.aisle.in_(sorted(marks.check)), {"check_scan": True}
     if marks.forklift_from:
         yield Location.level >= marks.forklift_from, {"equipment": FORKLIFT}
 

@@ -13,6 +13,7 @@ class Location(Table):
     level = IntegerField()
     kind = CharField(8, default="pick")  # pick, bulk
     blocked = BooleanField(default=False)
+    to_count = BooleanField(default=False)  # a StockCount is open: nothing more is promised from here
     check_scan = BooleanField(default=False)
     zone = CharField(16, default="")  # a part of the floor with its own limit of walks
     narrow = BooleanField(default=False)  # its aisle: few carts at a time
@@ -32,6 +33,7 @@ class Sku(Table):
     volume_ml = IntegerField(default=500)
     weight_g = IntegerField(default=250)
     flags = JsonField(default=list)  # fragile, cold, ...
+    picture = CharField(40, default="")  # file name under var/pictures; changes with what it shows
 
 
 class Barcode(Table):
@@ -70,13 +72,46 @@ class LedgerRow(Table):
     sku = ForeignKeyField(Sku)
     sku_id: int
     qty = IntegerField()
-    reason = CharField(16)  # loaded, counted, picked, undone, short, damaged
+    reason = CharField(16)  # loaded, counted, picked, undone, short, damaged, wrong-label
     pick_id = IntegerField(null=True, index=True)
     by = IntegerField(null=True)
 
     class Meta:
         table_name = "stock_ledger"
         indexes = ((("location", "sku"), False),)
+
+
+class StockCount(Table):
+    """A shelf that is not as booked: to be counted, and what was found."""
+
+    id = AutoField()
+    location = ForeignKeyField(Location)
+    location_id: int
+    sku = ForeignKeyField(Sku)
+    sku_id: int
+    why = CharField(16)  # short, damaged, wrong-label, not-empty, empty
+    at = AtField()
+    by = IntegerField(null=True)
+    found = IntegerField(null=True)
+    closed_at = AtField(null=True)
+    closed_by = IntegerField(null=True)
+
+    class Meta:
+        table_name = "stock_count"
+        indexes = ((("location", "sku", "closed_at"), False),)
+
+
+class Substitute(Table):
+    """`other` may be sent where `sku` is missing, if the order allows it."""
+
+    id = AutoField()
+    sku = ForeignKeyField(Sku, backref="substitutes")
+    sku_id: int
+    other = ForeignKeyField(Sku, backref="instead_of")
+    other_id: int
+
+    class Meta:
+        indexes = ((("sku", "other"), True),)
 
 
 class Reservation(Table):

@@ -12,7 +12,7 @@ from app.errors import NotFound, Refused, Stale
 from app.stock.models import Balance, Location, Sku
 from app.stock.sql import run
 
-MISSING = ("short", "damaged")
+MISSING = ("short", "damaged", "wrong-label")
 Place = tuple[int, int]  # location_id, sku_id
 
 LESS_PROMISED = "UPDATE reservation SET qty = qty - ? WHERE id = ? AND qty >= ? RETURNING location_id, sku_id"
@@ -50,7 +50,7 @@ def take(reservation_id: int, qty: int, pick_id: int, by: int | None) -> None:
 
 
 def write_off(reservation_id: int, qty: int, pick_id: int, by: int | None, reason: str) -> None:
-    """`qty` promised units are not there ("short") or not fit to send ("damaged"). Stale as in `take`."""
+    """`qty` promised units are not there ("short") or cannot be sent as they are. Stale as in `take`."""
     if reason not in MISSING:
         raise ValueError(f"reason {reason!r} is not one of {MISSING}")
     _remove(reservation_id, qty, reason, pick_id, by)

@@ -17,7 +17,7 @@ GIVE_UP = "UPDATE reservation SET qty = qty - ? WHERE id = ? AND qty = ? RETURNI
 FREE = """
 SELECT b.sku_id, b.id, b.location_id, b.on_hand - b.reserved FROM balance b
 JOIN location l ON l.id = b.location_id
-WHERE b.sku_id IN ? AND l.kind = 'pick' AND NOT l.blocked AND b.on_hand > b.reserved"""
+WHERE b.sku_id IN ? AND l.kind = 'pick' AND NOT l.blocked AND NOT l.to_count AND b.on_hand > b.reserved"""
 FREE_AGAIN = "UPDATE balance SET reserved = reserved - ? WHERE location_id = ? AND sku_id = ?"
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.stock.models import Barcode
+from app.db import transaction
+from app.errors import Invalid, NotFound
+from app.stock.models import Barcode, Sku, Substitute
 from app.stock.sql import run_in, run_many
 
 MAX_CODE = 64
@@ -48,3 +50,20 @@ def add_barcodes(pairs: Sequence[tuple[str, int]]) -> None:
     """(barcode, SKU id); a barcode that is known already keeps its SKU."""
     known = {row.code for row in Barcode.select(Barcode.code).where(Barcode.code.in_([p[0] for p in pairs]))}
     run_many(ADD_BARCODE, [pair for pair in dict(pairs).items() if pair[0] not in known])
+
+
+def allow_instead(code: str, other: str) -> bool:
+    """`other` may go where `code` is missing; False when it was known. NotFound names an unknown SKU."""
+    ids = [_get_id(one) for one in (code, other)]
+    if ids[0] == ids[1]:
+        raise Invalid("stock.same_sku", sku=normal(code)[:MAX_CODE])
+    with transaction():
+        _, made = Substitute.get_or_create(sku=ids[0], other=ids[1])
+    return bool(made)
+
+
+def _get_id(code: str) -> int:
+    found = Sku.get_or_none(Sku.code == normal(code))
+    if found is None:
+        raise NotFound("stock.unknown_sku", sku=normal(code)[:MAX_CODE])
+    return int(found.id)

@@ -7,6 +7,7 @@ WORDS = {
     "stock.no_qty": ("数量必须大于 0，现在是 {qty}", "The quantity must be above 0, not {qty}"),
     "stock.unknown_location": ("没有库位 {location}", "There is no location {location}"),
     "stock.unknown_sku": ("没有商品 {sku}", "There is no SKU {sku}"),
+    "stock.same_sku": ("{sku} 不能代替它自己", "{sku} cannot go instead of itself"),
     "stock.unknown_reservation": ("没有预留记录 {reservation}", "There is no reservation {reservation}"),
     "stock.not_promised": (
         "这里没有为本单预留 {qty} 件，请看新的画面",

@@ -41,9 +41,10 @@ WITH told AS (
     SUM(CASE what WHEN 'task:done' THEN 1 ELSE 0 END) AS done,
     SUM(CASE what WHEN 'task:cancelled' THEN 1 ELSE 0 END) AS cancelled,
     SUM(CASE what WHEN 'task:offered' THEN 1 WHEN 'task:declined' THEN -1 WHEN 'task:taken_back' THEN -1
-        ELSE 0 END) AS held
+        WHEN 'task:handed_on' THEN -1 ELSE 0 END) AS held
   FROM timeline_entry
-  WHERE what IN ('task:done', 'task:cancelled', 'task:offered', 'task:declined', 'task:taken_back')
+  WHERE what IN ('task:done', 'task:cancelled', 'task:offered', 'task:declined', 'task:taken_back',
+    'task:handed_on')
   GROUP BY subject_id)
 SELECT k.id, k.state FROM task k LEFT JOIN told t ON t.subject_id = k.id
 WHERE COALESCE(t.done, 0) <> CASE k.state WHEN 'done' THEN 1 ELSE 0 END

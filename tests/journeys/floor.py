@@ -182,7 +182,7 @@ def served_house(var: Path) -> Iterator[House]:
     with connected(url):
         migrating.upgrade()
         found()
-        people = {person.name: person for person in making.make()}
+        people = {person.name: person for person in making.make(var)}
     with serving(var, DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1:{port}") as served:
         yield House(served, people, url, var)
 

@@ -245,3 +245,16 @@ def test_a_shelf_that_is_not_as_booked_is_counted(walk: Walk, empty: bool, opene
     shelf = walk.picks()[0].location_id
     assert walk.send("location.empty", location_id=shelf, empty=empty)["ok"]
     assert FloorException.select().count() == opened
+
+
+def test_a_call_for_help_says_where(walk: Walk) -> None:
+    walk.send("help.call", reason="ladder")
+    assert FloorException.get().place == walk.screen()["card"]["location"]
+
+
+def test_the_last_stop_can_be_taken_back_before_the_totes_are_set_down(walk: Walk) -> None:
+    for _ in range(3):
+        shown = walk.scan(qty=2)
+    assert shown["screen"] == "unload"
+    answer = walk.send("pick.undo", pick_id=shown["card"]["undo"]["pick_id"])
+    assert (answer["screen"], answer["card"]["done_qty"]) == ("pick", 0)
