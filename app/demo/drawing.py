@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from printers.typeface import font_path
+from printers.typeface import WENQUANYI
 
 SIDE_PX, FONT_PX = 360, 76
 FLAT_ML, BULKY_ML = 400, 2500
@@ -27,7 +27,7 @@ def draw(name: str, number: int, volume_ml: int) -> Image.Image:
         pen.polygon([(40, 120), (180, 60), (320, 120), (180, 180)], fill=dark)
         pen.polygon([(40, 120), (180, 180), (180, 330), (40, 270)], fill=body, outline=dark, width=4)
         pen.polygon([(320, 120), (180, 180), (180, 330), (320, 270)], fill=body, outline=dark, width=4)
-    font = ImageFont.truetype(font_path(), FONT_PX)
+    font = ImageFont.truetype(WENQUANYI.file(), FONT_PX)
     look: dict[str, Any] = {"fill": "white", "stroke_width": 4, "stroke_fill": dark}
     pen.text((SIDE_PX // 2, 235), name[:2], font=font, anchor="mm", **look)
     return picture
