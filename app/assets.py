@@ -68,8 +68,10 @@ def _packed(response: Response) -> Response:
         return response
     if "gzip" in request.accept_encodings:
         response.close()
-        response = send_from_directory(_dist(), name, mimetype=response.mimetype)
+        plain, response = response, send_from_directory(_dist(), name, mimetype=response.mimetype)
         response.headers["Content-Encoding"] = "gzip"
+        for header, value in plain.headers:  # the barcode reader's worker has a policy of its own
+            response.headers.setdefault(header, value)
     response.headers["Vary"] = "Accept-Encoding"
     return response
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from app import assets, create_app
 from app.config import Config
@@ -93,3 +93,17 @@ def test_a_browser_that_takes_gzip_gets_what_the_build_packed(site: Flask, tmp_p
     assert got.mimetype == "text/javascript" and "immutable" in got.headers["Cache-Control"]
     plain = ask()
     assert (plain.data, plain.headers["Vary"]) == (b"1", "Accept-Encoding")
+
+
+def test_a_packed_file_keeps_the_headers_of_the_plain_one(site: Flask, tmp_path: Path) -> None:
+    build(tmp_path)
+    packed = tmp_path / "dist" / "assets" / "lead-1.js.gz"
+    packed.write_bytes(gzip.compress(b"1"))
+
+    @site.after_request  # runs before the packing, as whatever is registered later does
+    def own_policy(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = "its own"
+        return response
+
+    got = site.test_client().get("/static/dist/assets/lead-1.js", headers={"Accept-Encoding": "gzip"})
+    assert (got.headers["Content-Encoding"], got.headers["Content-Security-Policy"]) == ("gzip", "its own")

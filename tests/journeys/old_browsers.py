@@ -30,11 +30,11 @@ FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
-    "--single-process",
     "--no-zygote",
     "--hide-scrollbars",
     "--remote-debugging-port=0",
 )
+ONE_PROCESS = "--single-process"  # starts soonest, but a canvas ends it
 PDA = (320, 533)
 
 
@@ -146,12 +146,25 @@ class OldScreen:
             self.devtools.call("Input.dispatchKeyEvent", type="keyDown", text=key, **named)
             self.devtools.call("Input.dispatchKeyEvent", type="keyUp", **named)
 
+    def chooses(self, selector: str, file: Path) -> None:
+        """A file for an input, as the system's own dialog gives it."""
+        self.wait_for(f"!!document.querySelector({json.dumps(selector)})")
+        root = self.devtools.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.devtools.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.devtools.call("DOM.setFileInputFiles", nodeId=node, files=[str(file)])
+
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.devtools.call("Page.captureScreenshot", format="png")["data"]))
 
 
+def list_pages(port: int) -> list[str]:
+    """The devtools sockets of its pages."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=10) as got:
+        return [one["webSocketDebuggerUrl"] for one in json.load(got) if one["type"] == "page"]
+
+
 @contextlib.contextmanager
-def opened(major: int, profile: Path) -> Iterator[OldScreen]:
+def opened(major: int, profile: Path, mode: str = ONE_PROCESS) -> Iterator[OldScreen]:
     """A headless browser of its own; `profile` outlives it, as a device's storage does."""
     exe = chromium(major)
     env = {
@@ -164,15 +177,22 @@ def opened(major: int, profile: Path) -> Iterator[OldScreen]:
     told = profile / "DevToolsActivePort"
     told.unlink(missing_ok=True)
     size = f"--window-size={PDA[0]},{PDA[1]}"
-    command = [str(exe), *FLAGS, size, f"--user-data-dir={profile}", "--lang=zh-CN", "about:blank"]
+    command = [
+        str(exe),
+        *FLAGS,
+        *filter(None, [mode]),
+        size,
+        f"--user-data-dir={profile}",
+        "--lang=zh-CN",
+        "about:blank",
+    ]
     with (profile / "log").open("ab") as log:
         running = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
     try:
         bundled.wait_for(lambda: told.exists() and told.stat().st_size > 0, f"Chromium {major}")
         port = int(told.read_text().split()[0])
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=10) as got:
-            page = next(one for one in json.load(got) if one["type"] == "page")
-        devtools = Devtools(page["webSocketDebuggerUrl"])
+        bundled.wait_for(lambda: bool(list_pages(port)), f"a page of Chromium {major}")
+        devtools = Devtools(list_pages(port)[0])
         for domain in ("Page", "Runtime", "Network"):
             devtools.call(f"{domain}.enable")
         devtools.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": "zh-CN"})

@@ -1,13 +1,19 @@
 """Wedge, camera and the page that tests a scanner, in real browsers."""
 
 import time
+from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from app.people import pairing
+from app.stock.models import Barcode, Sku
 from app.waves.models import Pick
+from tests.journeys import old_browsers
 from tests.journeys.floor import PDA, House
-from tests.journeys.walks import begins_here, in_order
+from tests.journeys.walks import TOTES, begins_here, in_order, order_comes
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 MANY = 12
@@ -67,6 +73,58 @@ def test_a_wrong_code_says_what_it_is_and_the_lead_teaches_an_unknown_one(
     walk.unload()
     pda.wait_for("idle")
     in_order()
+
+
+def picture_of(code: str, path: Path) -> Path:
+    """A phone's photo of a label: the code on white paper, grey around it, far too many pixels."""
+    drawn = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.EAN13)
+    bars = Image.fromarray(drawn.to_image(scale=10)).convert("RGB")
+    photo = Image.new("RGB", (3200, 2400), "#8a8f98")
+    photo.paste(Image.new("RGB", (bars.width + 320, bars.height + 320), "white"), (640, 640))
+    photo.paste(bars, (800, 800))
+    photo.rotate(7, expand=True, fillcolor="#8a8f98").save(path, quality=80)
+    return path
+
+
+def unprinted_code(sku: str) -> str:
+    """A code of this item that no other test knows."""
+    Barcode.get_or_create(code="6901234567892", defaults={"sku": Sku.get(Sku.code == sku)})
+    return "6901234567892"
+
+
+def test_a_photo_of_a_barcode_is_read_where_there_is_no_camera(
+    house: House, browser: Browser, tmp_path: Path
+) -> None:
+    photo = picture_of(unprinted_code("WC-001"), tmp_path / "label.jpg")
+    walk = begins_here(house, browser, "PHOTO", ONE_STOP)
+    page = walk.pda.page
+    page.locator(".prompt-type").click()
+    page.get_by_role("button", name="拍照扫").click()
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.locator(".qty")).to_contain_text(f"1/{MANY}", timeout=20_000)
+    assert walk.pda.problems == []
+
+
+def test_the_oldest_webview_reads_a_photo_too(house: House, tmp_path: Path) -> None:
+    photo = picture_of(unprinted_code("WC-001"), tmp_path / "label.jpg")
+    order_comes(house, "PHOTO-70", ONE_STOP)
+    with old_browsers.opened(70, tmp_path, mode="") as pda:
+        person = house.people["王芳"]
+        pda.goto(f"{house.served.url}/#pair={pairing.make_code()[0]}")
+        pda.sees("对准工牌上的条码")
+        pda.scan(person.badge)
+        for digit in person.pin:
+            pda.tap(".keypad button", digit)
+        pda.shows("offer")
+        pda.tap(".offer button.main")
+        pda.shows("totes")
+        pda.scan(next(TOTES))
+        pda.shows("pick")
+        pda.tap(".prompt-type")
+        pda.tap(".type-form .choice", "拍照扫")
+        pda.chooses("input[type=file]", photo)
+        pda.wait_for(f"document.querySelector('.qty').innerText.includes('1/{MANY}')")
+        assert pda.devtools.problems == []
 
 
 def test_the_scanner_test_shows_what_came_and_keeps_what_fits(house: House, browser: Browser) -> None:

@@ -1,4 +1,5 @@
 /** In a worker of its own: WebAssembly may be compiled here and nowhere else. Never in the first load. */
+import './older'
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 
