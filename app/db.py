@@ -103,6 +103,8 @@ class Sqlite(APSWDatabase):
         connection = apsw.Connection(self.database)
         connection.set_busy_timeout(10_000)
         connection.convert_binding = _bind
+        # SQLite else plans anew for each other LIMIT or joined id: a sixth of a scan's CPU
+        connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         pragmas = (
             "journal_mode=wal",
             f"synchronous={self._synchronous}",

@@ -35,6 +35,25 @@ def test_a_nested_transaction_joins_the_outer_one(database: str) -> None:
     assert Entry.select().count() == 0
 
 
+def test_sqlite_plans_a_statement_once_whatever_values_it_is_given(tmp_path: Path) -> None:
+    made = db.Sqlite(str(tmp_path / "plans.db"), synchronous="off")
+    connection = made.writer.connection
+    connection.execute("CREATE TABLE shelf (id INTEGER PRIMARY KEY, aisle INTEGER)")
+    planned: list[int] = []
+
+    def asked(*_: object) -> int:
+        planned.append(1)
+        return apsw.SQLITE_OK
+
+    connection.authorizer = asked
+    for number in range(9):
+        connection.execute("SELECT id FROM shelf WHERE aisle = ? ORDER BY id LIMIT ?", (number, 1)).fetchall()
+        if not number:
+            once = len(planned)
+    made.close_all()
+    assert len(planned) == once > 0
+
+
 def test_peewees_own_nesting_is_a_savepoint(database: str) -> None:
     with transaction():
         made = [Channel.get_or_create(code="shop", defaults={"name": "Shop"})[1] for _ in range(2)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.orders.models import Order, OrderLine
+from app.orders.models import HAS_PHONE, Order, OrderLine
 from app.printing.moments import local
 from app.shipping.models import Parcel, Waybill
 from app.stock.models import Sku
@@ -43,7 +43,7 @@ def list_orders(phone: str, lang: str, but: int = 0) -> list[Known]:
         return []
     mine = (
         Order.select()
-        .where(Order.phone == phone, Order.id != but)
+        .where(Order.phone == phone, HAS_PHONE, Order.id != but)
         .order_by(Order.id.desc())
         .limit(MOST_ORDERS)
     )

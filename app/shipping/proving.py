@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app import clock, config
 from app.db import transaction
-from app.orders.models import Order
+from app.orders.models import HAS_PHONE, Order
 from app.printing.sealing import seal, unseal
 from app.shipping import messages
 from app.shipping.models import Parcel, PhoneCode, Voucher, Waybill
@@ -78,7 +78,7 @@ def _read(cookie: str | None) -> dict[str, Any]:
 def send_code(phone: str) -> None:
     """A code to a phone that has orders here; whether it has is not told to whoever asks."""
     digits = normal(phone)
-    if not Order.select().where(Order.phone == digits).exists():
+    if not Order.select().where(Order.phone == digits, HAS_PHONE).exists():
         return
     now, hashed = clock.now(), hash_phone(digits)
     recent = PhoneCode.select().where(
