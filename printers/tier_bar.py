@@ -1,6 +1,7 @@
 """The contract tier across a document's head, and the marks it is made of."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from PIL import Image
@@ -18,13 +19,18 @@ class Stripes:
     height_mm: float = 2.4
 
     def draw(self, pen: Pen, x: int, y: int, width: int) -> int:
-        height, pitch = pen.mm(self.height_mm), pen.mm(self.height_mm)
-        mask = Image.new("1", (width, height))
-        for row in range(height):
-            for start in range(-2 * pitch + row % (2 * pitch), width, 2 * pitch):
-                mask.paste(255, (max(0, start), row, max(0, min(width, start + pitch)), row + 1))
-        pen.ink(mask, x, y)
+        height = pen.mm(self.height_mm)
+        pen.ink(_tape(width, height), x, y)
         return height
+
+
+@lru_cache(maxsize=32)
+def _tape(width: int, pitch: int) -> Image.Image:
+    mask = Image.new("1", (width, pitch))
+    for row in range(pitch):
+        for start in range(-2 * pitch + row % (2 * pitch), width, 2 * pitch):
+            mask.paste(255, (max(0, start), row, max(0, min(width, start + pitch)), row + 1))
+    return mask
 
 
 @dataclass(frozen=True)
