@@ -210,7 +210,7 @@ PAPERS = {
     "test_page": ("测试页", "test page"),
     "badge": ("工牌", "badge"),
     "location_label": ("库位标签", "location label"),
-    "shift_report": ("班次报告", "shift report"),
+    "shift_report": ("交班报告", "shift report"),
 }
 
 HAPPENED = {

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from peewee import fn
+
 from app import clock
 from app.lead.readdresses import list_readdresses
 from app.lead.reading import name_operators, number_orders, say_kept
@@ -15,6 +17,8 @@ from app.stock.models import Balance, Location, Sku, StockCount
 from app.words import Words, say
 
 SHOWN = 50
+BOXED_SHOWN = 5
+LOOKED_THROUGH = 500  # print jobs; by their key, without an index of its own
 AWAY_S = 60
 JOB_REMEMBERED = timedelta(hours=4)
 Alert = dict[str, Any]
@@ -22,7 +26,8 @@ Alert = dict[str, Any]
 
 def list_alerts(tasks: list[dict[str, Any]], people: list[dict[str, Any]], lang: str) -> list[Alert]:
     """Worst first. level: red (work stands still), orange (soon will)."""
-    found = [*_printers(lang), *_jobs(lang), *list_readdresses(lang), *_abandoned(tasks, people, lang)]
+    printing = [*_printers(lang), *_jobs(lang), *_boxed(lang)]
+    found = [*printing, *list_readdresses(lang), *_abandoned(tasks, people, lang)]
     return sorted(found, key=lambda alert: alert["level"] != "red")
 
 
@@ -46,8 +51,8 @@ def _since(printer: Printer) -> dict[str, Any]:
     return {"at": clock.iso(printer.status_at), "problem": printer.status}
 
 
-def _at_bench(key: str, station: str, lang: str) -> str:
-    return say(Words("lead.at_bench", {"station": station, "what": Words(key)}), lang)
+def _at_bench(what: Words, job: PrintJob, lang: str) -> str:
+    return say(Words("lead.at_bench", {"station": job.station.name or job.station.code, "what": what}), lang)
 
 
 def _jobs(lang: str) -> list[Alert]:
@@ -64,11 +69,30 @@ def _jobs(lang: str) -> list[Alert]:
             "orange",
             "job",
             job.id,
-            _at_bench(f"print.{job.state}", job.station.name or job.station.code, lang),
+            _at_bench(Words(f"print.{job.state}"), job, lang),
             at=clock.iso(job.created_at),
             order_id=job.order_id,
         )
         for job in jobs
+    ]
+
+
+def _boxed(lang: str) -> list[Alert]:
+    """Papers of the last LOOKED_THROUGH that show a character as a box, because no font has it."""
+    newest = PrintJob.select(fn.MAX(PrintJob.id)).scalar() or 0
+    jobs = PrintJob.select(PrintJob, Station).join(Station)
+    jobs = jobs.where(PrintJob.id > newest - LOOKED_THROUGH, PrintJob.missing != "")
+    jobs = jobs.where(PrintJob.created_at > clock.now() - JOB_REMEMBERED)
+    return [
+        _alert(
+            "orange",
+            "boxed",
+            job.id,
+            _at_bench(Words("print.missing", {"characters": job.missing}), job, lang),
+            at=clock.iso(job.created_at),
+            order_id=job.order_id,
+        )
+        for job in jobs.order_by(PrintJob.id.desc()).limit(BOXED_SHOWN)
     ]
 
 

@@ -1,7 +1,9 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from printers import DocumentError, Paper, get_paper, render
 from printers.layouts import get_layout, list_layouts
@@ -146,3 +148,13 @@ def test_an_impossible_paper_is_refused(wrong: dict) -> None:
 def test_unknown_papers_are_refused() -> None:
     with pytest.raises(DocumentError, match="roll80"):
         get_paper("A4")
+
+
+@pytest.mark.parametrize("layout", list_layouts(), ids=lambda layout: layout.name)
+def test_every_layout_has_its_picture_in_the_docs(layout) -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    page = (docs / "papers.md").read_text("utf-8")
+    for lang in layout.example:
+        name = f"papers/{layout.name}.{lang}.png"
+        with Image.open(docs / name) as picture:
+            assert name in page and picture.width > 200

@@ -174,6 +174,8 @@ def test_a_character_that_no_font_has_is_told_to_the_lead(
     print_next(Printer.get_by_id(bench.printer.id))
     shown = signed_in("lead").get("/api/printers").json["jobs"][0]
     assert "No font has 🙂" in shown["text"]
+    (alert,) = signed_in("lead").get("/api/lead/board").get_json()["alerts"]
+    assert (alert["level"], alert["kind"]) == ("orange", "boxed") and "No font has 🙂" in alert["text"]
 
 
 def test_labels_and_badges_come_on_sheets(signed_in: SignedIn) -> None:

@@ -32,7 +32,7 @@ export default {
   'paper.waybill_cainiao': '菜鸟面单',
   'paper.waybill_pdd': '拼多多面单',
   'paper.waybill_douyin': '抖音面单',
-  'paper.shift_report': '班次报告',
+  'paper.shift_report': '交班报告',
   'tab.stations': '打包台',
   'tab.layouts': '版式',
   'tab.setup': '设置',
