@@ -158,3 +158,11 @@ def test_every_layout_has_its_picture_in_the_docs(layout) -> None:
         name = f"papers/{layout.name}.{lang}.png"
         with Image.open(docs / name) as picture:
             assert name in page and picture.width > 200
+
+
+@pytest.mark.parametrize("layout", list_layouts(), ids=lambda layout: layout.name)
+def test_every_field_that_can_be_left_out_has_a_name_in_both_languages(layout) -> None:
+    words = Path(__file__).resolve().parents[2] / "static/src/shared/words"
+    for table in (words / "printers.zh-CN.ts", words / "printers.en.ts"):
+        told = table.read_text("utf-8")
+        assert [name for name in layout.optional if f"'field.{name}'" not in told] == []

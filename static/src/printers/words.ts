@@ -9,6 +9,12 @@ export type Word = keyof typeof commonZh | keyof typeof zh
 
 export const t = createWords<Word>(tables)
 
+/** What a field of a layout is called. */
+export function fieldName(field: string): string {
+  const key = `field.${field}`
+  return key in tables.en ? t(key as Word) : field
+}
+
 /** What a layout's paper is called; one that this build does not know keeps its own name. */
 export function paperName(layout: string): string {
   const key = `paper.${layout}`
