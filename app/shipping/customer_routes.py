@@ -1,4 +1,4 @@
-"""The customer's pages under /t/: no account, no JavaScript, one answer to every token that is not valid."""
+"""The customer's pages under /t/: no account, no need of JavaScript, one answer to every invalid token."""
 
 import secrets
 from typing import Any
@@ -60,12 +60,13 @@ def tell(token: str = "") -> Response:
         return _journey(voucher, "track.wrong_digits") if cookie is None else _keep(f"/t/{token}", cookie)
     if proving.proved_voucher(request.cookies.get(proving.COOKIE)) != voucher.id:
         return _journey(voucher, "track.prove_first")
-    return _journey(voucher, _ask(voucher.order_id))
-
-
-def _ask(order_id: int) -> str | Words:
-    """The customer's wish waits for the lead; what is wrong with it is said."""
     told = {name: request.form.get(name, "")[:300] for name in FIELDS}
+    note = _ask(voucher.order_id, told)
+    return _journey(voucher, note, None if note == "track.asked" else told)
+
+
+def _ask(order_id: int, told: dict[str, str]) -> str | Words:
+    """The customer's wish waits for the lead; what is wrong with it is said, and what was written stays."""
     try:
         asking.readdress(order_id, Address(**told), Wish("customer"))
     except AppError as error:
@@ -98,7 +99,7 @@ def prove_mine() -> Response:
     return _page("mine", orders=None, sent=True, phone=phone, note=_say("track.wrong_code"))
 
 
-def _journey(voucher: Any, note: str | Words = "") -> Response:
+def _journey(voucher: Any, note: str | Words = "", told: dict[str, str] | None = None) -> Response:
     opened = proving.proved_voucher(request.cookies.get(proving.COOKIE)) == voucher.id
     shown: dict[str, Any] = {"journey": read_journey(voucher, _lang()), "note": _say(note) if note else ""}
     shown |= {"opened": opened, "closed": False}
@@ -108,6 +109,7 @@ def _journey(voucher: Any, note: str | Words = "") -> Response:
         shown |= {"orders": more.list_orders(phone, _lang(), but=voucher.order_id)}
         order = get_order(voucher.order_id)
         shown |= {"may_ask": order.state in asking.WITH_US and not order.oaid, "fields": FIELDS}
+        shown |= {"told": told or {}}
     elif note:
         shown["closed"] = proving.is_closed(voucher.id)
     response = _page("page", **shown)
@@ -148,7 +150,7 @@ def _private(response: Response, nonce: str) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return response

@@ -13,9 +13,10 @@ from app.printing.models import PrintJob
 from app.printing.moments import local_iso
 from app.printing.sealing import remakes
 from app.shipping import carriers, messages, tracking
-from app.shipping.addresses import masked
+from app.shipping.addresses import list_changed, masked
 from app.shipping.labels import lang_of
 from app.shipping.links import tracking_url
+from app.shipping.masking import mask_name, mask_phone
 from app.shipping.models import Readdress, Voucher, Waybill
 from app.timeline.recording import record
 
@@ -115,9 +116,20 @@ def _content(readdress: Readdress, waybill: Waybill, voucher: Voucher) -> dict[s
         "tracking_no": waybill.tracking_no,
         "old_tracking_no": before.tracking_no if before else "",
         "code": voucher.short_code,
-        "address": f"{masked(waybill.recipient)} ****",
+        "address": _what_changed(readdress),
         "changed_at": local_iso(clock.now()),
     }
+
+
+def _what_changed(readdress: Readdress) -> str:
+    """Where it went, where it goes, and a new name or phone: masked."""
+    before, after = readdress.before, readdress.after
+    changed = list_changed(before, after)
+    places = list(dict.fromkeys(f"{masked(told)} ****" for told in (before, after)))
+    parts = [" → ".join(places)]
+    parts += [mask_name(str(after["name"]))] if "name" in changed else []
+    parts += [mask_phone(str(after["phone"]))] if "phone" in changed else []
+    return " · ".join(parts)
 
 
 def retire(readdress: Readdress) -> None:

@@ -217,6 +217,8 @@ WORDS = {
     "track.redirecting": ("已请快递改派，等快递答复", "The carrier was asked to redirect it"),
     "track.any_moment": ("马上发出", "any moment now"),
     "track.in": ("还有 {hours} 小时 {minutes} 分", "in {hours} h {minutes} min"),
+    "track.copy_number": ("复制单号", "Copy the number"),
+    "track.copied": ("已复制", "Copied"),
     "track.copy": ("长按可复制单号", "Press and hold to copy the number"),
     "track.call": ("打电话", "Call"),
     "track.expected": ("快递预计送达", "The carrier expects to deliver"),

@@ -162,8 +162,9 @@ def test_the_customer_asks_for_another_address_and_the_lead_confirms(
     assert (row.state, row.source, row.after["street"]) == ("asked", "customer", wanted["street"])
     bench.do("readdress.approve", bench.lead, readdress_id=row.id)
     assert Order.get_by_id(row.order_id).street == wanted["street"]
-    missing = client.post(path, data={"name": "x"}, headers=ENGLISH)
-    assert "lacks" in missing.text
+    missing = client.post(path, data={"name": "Ann Xu", "phone": ""}, headers=ENGLISH)
+    assert "lacks" in missing.text and 'value="Ann Xu"' in missing.text
+    assert 'http-equiv="refresh"' not in missing.text, "what is being written must not go away"
 
 
 def test_ones_own_orders_by_phone_and_code(

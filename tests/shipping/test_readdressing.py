@@ -128,6 +128,8 @@ def test_the_voucher_prints_with_a_link_that_only_its_paper_knows(bench: Bench, 
     assert token not in voucher.token_hash and token not in str(job.document)
     assert told["code"] == voucher.short_code
     assert told["old_tracking_no"] != told["tracking_no"]
+    assert told["address"].startswith("浙江省 杭州市 **** → 江苏省 苏州市 **** · 李")
+    assert told["address"].count("*") >= 8 + 1 + 6
     said = str(told)
     assert not any(part in said for part in (builders.LI["name"], builders.LI["phone"], "绿地大道"))
 
