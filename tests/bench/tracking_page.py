@@ -1,12 +1,15 @@
-"""The customer's page at 200 requests a second: `python -m tests.bench.tracking_page [--rate 200]
-[--seconds 20]`.
+"""The customer's page at 200 requests a second while pickers confirm: `python -m tests.bench.tracking_page
+[--rate 200] [--seconds 20] [--devices 100]`.
 
 Each request comes from another address of the loopback, as customers do, so that no limit is met; latencies
-are counted from the moment a request was due, not from when its turn came.
+are counted from the moment a request was due, not from when its turn came. Customers are a process of their
+own; each handheld confirms every two seconds, as in scan_load.
 """
 
 import argparse
 import http.client
+import json
+import multiprocessing
 import os
 import secrets
 import statistics
@@ -16,28 +19,29 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from app import clock, db, migrating
+from app import clock, config, db
 from app.db import transaction
-from app.founding import found
 from app.shipping import vouchers
 from app.shipping.models import Parcel, TrackEvent, Voucher, Waybill
 from tests import builders
-from tests.serving import Served, serving
+from tests.bench.crew import EVERY_S, Crew
+from tests.bench.handhelds import percentile
+from tests.bench.site import serving
 
 PARCELS = 300
+PICKS_AN_ORDER = 9
+FIRST_S = 3.0  # connections and caches
 
 
-def make(url: str) -> list[str]:
-    """Parcels with a voucher each; their tokens."""
-    db.connect(url)
-    migrating.upgrade()
-    found()
-    builders.make_site()
+def make() -> list[str]:
+    """Parcels with a voucher each, beside what the floor has; their tokens."""
+    db.connect(config.from_environment().database_url)
     sku, now, tokens = builders.make_sku("BENCH-1"), clock.now(), []
+    builders.make_site()
     with transaction():
         for _ in range(PARCELS):
             order = builders.make_order((sku, 1))
-            parcel = Parcel.create(order=order, state="closed", opened_at=now, label_version=2)
+            parcel = Parcel.create(order=order, state="handed_over", opened_at=now, label_version=2)
             told = {"carrier": "sandbox", "recipient": builders.LI, "asked_at": now}
             Waybill.create(
                 parcel=parcel, version=2, state="printed", tracking_no=f"SB{parcel.id:011d}", **told
@@ -52,9 +56,9 @@ def make(url: str) -> list[str]:
     return tokens
 
 
-def ask(served: Served, path: str, number: int) -> int:
+def ask(port: int, path: str, number: int) -> int:
     source = (f"127.0.{1 + number % 3}.{1 + number % 250}", 0)
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10, source_address=source)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=source)
     connection.request("GET", path, headers={"Accept-Language": "zh-CN"})
     got = connection.getresponse()
     got.read()
@@ -62,14 +66,14 @@ def ask(served: Served, path: str, number: int) -> int:
     return got.status
 
 
-def load(served: Served, tokens: list[str], rate: float, seconds: float) -> list[float]:
+def load(port: int, tokens: list[str], rate: float, seconds: float) -> list[float]:
     """Latencies in ms of an open loop: a slow answer delays nobody else's question."""
     taken: list[float] = []
     threads = []
     began = time.perf_counter()
 
     def one(number: int, due: float) -> None:
-        status = ask(served, f"/t/{tokens[number % len(tokens)]}", number)
+        status = ask(port, f"/t/{tokens[number % len(tokens)]}", number)
         assert status == 200, status
         taken.append((time.perf_counter() - due) * 1000)
 
@@ -83,20 +87,39 @@ def load(served: Served, tokens: list[str], rate: float, seconds: float) -> list
     return taken
 
 
+def customers(port: int, tokens: list[str], rate: float, seconds: float, into: str) -> None:
+    load(port, tokens, 20, FIRST_S)
+    Path(into).write_text(json.dumps(load(port, tokens, rate, seconds)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--devices", type=int, default=100)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="wavecard-") as var:
-        url = f"sqlite:///{var}/bench.db"
-        tokens = make(url)
-        with serving(Path(var), DATABASE_URL=url, PUBLIC_URL="http://127.0.0.1") as served:
-            load(served, tokens, 20, 2)
-            taken = sorted(load(served, tokens, given.rate, given.seconds))
-    cuts = statistics.quantiles(taken, n=100)
-    print(f"{len(taken)} pages at {given.rate:.0f}/s: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms", end="")
-    print(f", worst {taken[-1]:.0f} ms; load {os.getloadavg()[0]:.1f}")
+    orders = int(given.devices * given.seconds / EVERY_S / PICKS_AN_ORDER) + given.devices * 8
+    with tempfile.TemporaryDirectory() as var, serving(Path(var), given.devices, 2, orders) as site:
+        tokens, into = make(), f"{var}/taken.json"
+        crew = Crew(site)
+        crew.take_up(60 + given.devices / 2)
+        crew.rest(2)
+        crew.begin()
+        asked = (site.address[1], tokens, given.rate, given.seconds, into)
+        asking = multiprocessing.get_context("spawn").Process(target=customers, args=asked)
+        asking.start()
+        crew.work_open(given.seconds + FIRST_S + 2)
+        asking.join(60)
+        told(given.rate, sorted(json.loads(Path(into).read_text())), sorted(crew.tally.late_ms))
+        assert not crew.troubles(), crew.troubles()[:3]
+
+
+def told(rate: float, pages: list[float], scans: list[float]) -> None:
+    cuts = statistics.quantiles(pages, n=100)
+    print(f"{len(pages)} pages at {rate:.0f}/s: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms", end="")
+    print(f", worst {pages[-1]:.0f} ms; {len(scans)} confirmations meanwhile: ", end="")
+    print(f"p50 {percentile(scans, 0.5):.1f} ms, p99 {percentile(scans, 0.99):.1f} ms; ", end="")
+    print(f"load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

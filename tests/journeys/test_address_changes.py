@@ -18,7 +18,7 @@ from app.picking.models import Tote
 from app.printing.models import Station
 from app.printing.stations import add_station
 from app.shipping import checks
-from app.shipping.models import Parcel, Readdress, Waybill
+from app.shipping.models import Parcel, Readdress, Voucher, Waybill
 from app.shipping.sandbox.server import Courier
 from app.stock.models import Sku
 from tests import builders
@@ -27,6 +27,7 @@ from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, open_house
 from tests.journeys.papers import wait_for_paper
 from tests.journeys.tour import choose
 
+COUNT_TAPS = "window.taps = 0; window.addEventListener('click', () => window.taps++, true)"
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(240)]
 
 
@@ -149,12 +150,18 @@ def test_before_the_print_only_the_order_changes(house: House, browser: Browser)
 
 
 def test_after_the_print_the_parcel_is_relabelled(house: House, browser: Browser, courier: Courier) -> None:
+    """Three taps change the address of an open order, and its voucher is made within two seconds."""
     bench = Bench(house, browser, "AFTER")
     old_no = bench.label()
+    bench.lead.context.add_init_script(COUNT_TAPS)
     work.readdress(bench.lead, "AFTER")
+    assert bench.lead.page.evaluate("window.taps") == 1 + 3, "one opens the order"
     new_no = work.relabel(bench.screen, bench.lead, old_no)
     bench.screen.wait_for("pack_close")
     bench.wait_for_change("closed")
+    asked = bench.change()
+    assert asked is not None
+    assert (Voucher.get(Voucher.readdress == asked).made_at - asked.asked_at).total_seconds() <= 2
     bench.close()
     assert new_no in courier.house.living().values() and old_no not in courier.house.living().values()
     assert new_no in customer_reads(house, browser, link_of(house, new_no))
