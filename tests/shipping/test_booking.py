@@ -145,6 +145,7 @@ def test_an_address_change_during_the_call_voids_and_cancels_what_it_answers(
     booking.book_next("sandbox")
     first, second = Waybill.select().order_by(Waybill.version)
     assert (first.state, second.state) == ("void", "booking")
+    assert first.tracking_no, "what came too late is kept: it is cancelled by its number"
     bench.book()
     bench.book()
     assert carrier.cancelled == [(f"WC-{asked.id}-1", first.tracking_no)]
