@@ -82,6 +82,13 @@ export default defineConfig({
             return { manifest: [...kept, { url: '/', revision: shellRevision(kept), size: 0 }] }
           },
         ],
+        runtimeCaching: [
+          {
+            urlPattern: /\/api\/pictures\//, // of items; the name changes with what it shows
+            handler: 'CacheFirst',
+            options: { cacheName: 'pictures', cacheableResponse: { statuses: [200] }, expiration: { maxEntries: 400 } },
+          },
+        ],
         navigateFallback: '/',
         navigateFallbackAllowlist: [/^\/$/],
         cleanupOutdatedCaches: true,

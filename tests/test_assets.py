@@ -105,5 +105,6 @@ def test_a_packed_file_keeps_the_headers_of_the_plain_one(site: Flask, tmp_path:
         response.headers["Content-Security-Policy"] = "its own"
         return response
 
-    got = site.test_client().get("/static/dist/assets/lead-1.js", headers={"Accept-Encoding": "gzip"})
+    with site.test_client() as client:
+        got = client.get("/static/dist/assets/lead-1.js", headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert (got.headers["Content-Encoding"], got.headers["Content-Security-Policy"]) == ("gzip", "its own")

@@ -22,6 +22,11 @@ from tests.journeys.wire import Wire
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 STOPS, KILLS = 20, 20
 LINES = [{"sku": f"WC-{number:03}", "qty": 1} for number in range(1, STOPS + 1)]
+DRAWN = """(urls) => Promise.all(urls.map((url) => {
+  const picture = new Image()
+  picture.src = url
+  return picture.decode().then(() => 1)
+})).then((drawn) => drawn.length)"""
 NOTICED_MS = """() => new Promise((done) => {
   const began = performance.now(), bar = document.querySelector('.status')
   const look = () => bar.innerText.includes('未连接') && done(performance.now() - began)
@@ -43,6 +48,8 @@ def test_a_walk_of_twenty_picks_ends_well_wherever_the_network_is_lost(
     walk.pda.sees("全部已确认")
     wire.cut()
     walk.pda.sees("未连接")
+    pictures = [pick["picture"] for pick in walk.picks]
+    assert all(pictures) and walk.pda.page.evaluate(DRAWN, pictures) == STOPS
     walk.pick(cut_at, STOPS)
     walk.unload()
     walk.pda.is_at("walk_done")
@@ -107,6 +114,20 @@ def test_what_was_done_on_a_walk_taken_away_meanwhile_is_kept_and_explained(walk
     kinds = [one.kind for one in FloorException.select().where(FloorException.task_id == walk.task_id)]
     assert sorted(kinds) == ["late-fact"] + ["late-scan"] * STOPS
     in_order()
+
+
+def test_the_screen_is_right_within_three_seconds_of_a_sleep(walk: Walk, wire: Wire) -> None:
+    page = walk.pda.page
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
+    wire.strand()
+    assigning.take_back(walk.task_id, by=1)
+    cdp.send("Page.setWebLifecycleState", {"state": "active"})
+    began = time.monotonic()
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(".interrupt").wait_for(timeout=10_000)
+    assert time.monotonic() - began <= 3
+    walk.pda.sees("已连接", seconds=3)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ class Wire:
         self.target = target
         self.state = "open"
         self._ends: set[socket.socket] = set()
+        self._stranded: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(TICK_S)
         self._over = threading.Event()
@@ -41,6 +42,10 @@ class Wire:
         if self.state != "open":
             self._drop()
         self.state = "open"
+
+    def strand(self) -> None:
+        """What is connected hears nothing more and no hang-up, as after a sleep; a new connection works."""
+        self._stranded |= self._ends
 
     def close(self) -> None:
         self._over.set()
@@ -78,7 +83,7 @@ class Wire:
     def _carry(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(PIECE):
-                if self.state == "silent" or (self.state == "deaf" and not up):
+                if source in self._stranded or self.state == "silent" or (self.state == "deaf" and not up):
                     continue
                 sink.sendall(data)
         for end in (source, sink):

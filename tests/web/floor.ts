@@ -97,7 +97,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
     return {
       connected: made.connected as Line['connected'],
       send: server,
-      renew: () => undefined, hello: () => undefined, close: () => undefined,
+      renew: () => undefined, hello: () => undefined, check: () => undefined, close: () => undefined,
     }
   }
   await openDesk(line)

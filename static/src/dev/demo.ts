@@ -23,6 +23,7 @@ export function demoLine(): ((options: LineOptions) => Line) | undefined {
         : new Promise(() => undefined),
     renew: () => undefined,
     hello: () => undefined,
+    check: () => undefined,
     close: () => undefined,
   })
 }

@@ -29,6 +29,7 @@ const SPREAD_MS = 400 // a poke to the whole floor must not bring every handheld
 const REPORT = 'fact.report'
 const MINE = /screen|parcel|print\b|revoked/
 const FLUSH_EVERY_MS = 10_000
+const AWAKE_MS = 800 // after a sleep connections may be dead without a word: two of them cost little
 
 export const reachable = ref(true)
 
@@ -39,6 +40,7 @@ let refreshing = false
 let refreshAgain = false
 let unsavedSaid = false
 let pokeTimer = 0
+let justAwake = false
 let heardFloorAt = 0
 
 export const desk = {
@@ -107,7 +109,7 @@ export async function refresh(): Promise<void> {
   refreshing = true
   try {
     const before = { screen: shown.screen, strip: shown.strip }
-    const state = await getJson<ScreenState>('/api/screen')
+    const state = await askScreen()
     reachable.value = true
     if (showState(state)) announce(before, state)
     keepAwake(true)
@@ -122,6 +124,21 @@ export async function refresh(): Promise<void> {
       void refresh()
     }
   }, BETWEEN_REFRESHES_MS)
+}
+
+async function askScreen(): Promise<ScreenState> {
+  const tries = justAwake ? [AWAKE_MS, AWAKE_MS] : []
+  justAwake = false
+  for (const patienceMs of tries) {
+    const state = await getJson<ScreenState>('/api/screen', patienceMs).catch(orSilence)
+    if (state) return state
+  }
+  return getJson<ScreenState>('/api/screen')
+}
+
+function orSilence(error: unknown): null {
+  if (error instanceof ApiFailure && error.offline) return null
+  throw error
 }
 
 export async function pairDevice(code: string): Promise<void> {
@@ -264,7 +281,10 @@ function onUnsaved(): void {
 
 function watchNetwork(): void {
   const wake = () => {
+    line.check()
     outbox.flush()
+    justAwake = true
+    refreshing = false // what was asked before the sleep may never be answered
     void refresh()
   }
   window.addEventListener('online', wake)

@@ -6,6 +6,7 @@ import { findBy } from '@shared/device'
 import type { Answer, Op } from '@shared/wire'
 import type { Outbox } from './outbox-core'
 import type { OutboxStore } from './outbox-store'
+import { fetchAhead } from './pictures'
 import { shown } from './state'
 import { after, agrees, isOfWalk, viewOf } from './walk-core'
 import type { Remarks, View, Walk } from './walk-core'
@@ -74,6 +75,7 @@ export async function syncWalk(isIdle: () => boolean): Promise<void> {
     remarks = told.remarks
     kept.value = told.walk && { by, zone: told.zone, walk: told.walk }
     await store?.keepWalk(kept.value)
+    if (told.walk) void fetchAhead(told.walk.picks)
   } catch {
     // without it the server names each stop, as long as there is a network
   } finally {

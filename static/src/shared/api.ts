@@ -20,8 +20,8 @@ export class ApiFailure extends Error {
   }
 }
 
-export function getJson<T>(path: string): Promise<T> {
-  return call<T>('GET', path)
+export function getJson<T>(path: string, patienceMs = TIMEOUT_MS): Promise<T> {
+  return call<T>('GET', path, undefined, {}, patienceMs)
 }
 
 /** A call that changes something; `X-Wavecard` is what a foreign page cannot send. */
@@ -39,8 +39,9 @@ async function call<T>(
   path: string,
   body?: unknown,
   extra: Record<string, string> = {},
+  patienceMs = TIMEOUT_MS,
 ): Promise<T> {
-  const response = await request(method, path, body, extra)
+  const response = await request(method, path, body, extra, patienceMs)
   const answer: unknown = await response.json().catch(() => null)
   if (!response.ok) throw failure(response.status, answer)
   return answer as T
@@ -51,9 +52,10 @@ async function request(
   path: string,
   body: unknown,
   extra: Record<string, string>,
+  patienceMs: number,
 ): Promise<Response> {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS)
+  const timer = setTimeout(() => abort.abort(), patienceMs)
   const headers: Record<string, string> = { Accept: 'application/json', ...extra }
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', signal: abort.signal }
   if (body !== undefined) {

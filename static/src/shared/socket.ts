@@ -6,6 +6,7 @@ import type { Ref } from 'vue'
 import type { Answer, Op, Poke } from './wire'
 
 const ACK_TIMEOUT_MS = 5000
+const AWAKE_MS = 1000
 const REFUSED_AGAIN_MS = 5000
 const CLOSED_AGAIN_MS = 300
 
@@ -26,6 +27,8 @@ export interface Line {
   renew(): void
   /** Somebody signed in or out here: hear what concerns the one who is here now. */
   hello(): void
+  /** The screen woke up, or the network is back: is somebody still there? Else dial at once. */
+  check(): void
   close(): void
 }
 
@@ -62,8 +65,18 @@ export function openLine(options: LineOptions): Line {
     send: (op) => emitWithAck(socket, op),
     renew: () => void socket.disconnect().connect(),
     hello: () => void (socket.connected && socket.emit('hello', {})),
+    check: () => check(socket),
     close: () => void socket.disconnect(),
   }
+}
+
+/** A sleeping handheld hears no hang-up, and its next dialling may be seconds away. */
+function check(socket: Socket): void {
+  if (!socket.active) return
+  if (!socket.connected) return void socket.disconnect().connect()
+  socket.timeout(AWAKE_MS).emit('hello', {}, (error: Error | null) => {
+    if (error && socket.connected) socket.io.engine.close()
+  })
 }
 
 /** An unanswered operation means dead Wi-Fi behind an open socket: drop it, the manager dials again. */
