@@ -1,6 +1,6 @@
 /** Ties the device together: the line, the outbox and what is shown. Screens call `perform` and little else. */
 import { computed, ref } from 'vue'
-import { ApiFailure, getJson, sendJson } from '@shared/api'
+import { ApiFailure, sendJson } from '@shared/api'
 import { serverNow } from '@shared/clock'
 import { becomeAgain, buildOf, findBy, findDeviceToken, forgetBy, forgetDevice, identity, pair, signIn, signOut } from '@shared/device'
 import { makeOp, postOps } from '@shared/ops'
@@ -8,6 +8,7 @@ import { setLang } from '@shared/words'
 import { openLine } from '@shared/socket'
 import type { Line } from '@shared/socket'
 import type { Answer, Lang, Op, Poke, ScreenState, Strip } from '@shared/wire'
+import { askScreen, wokeUp } from './asking'
 import { feel } from './feedback'
 import { DeviceOutbox } from './outbox'
 import { hasSame } from './outbox-core'
@@ -29,7 +30,6 @@ const SPREAD_MS = 400 // a poke to the whole floor must not bring every handheld
 const REPORT = 'fact.report'
 const MINE = /screen|parcel|print\b|revoked/
 const FLUSH_EVERY_MS = 10_000
-const AWAKE_MS = 800 // after a sleep connections may be dead without a word: two of them cost little
 
 export const reachable = ref(true)
 
@@ -40,7 +40,6 @@ let refreshing = false
 let refreshAgain = false
 let unsavedSaid = false
 let pokeTimer = 0
-let justAwake = false
 let heardFloorAt = 0
 
 export const desk = {
@@ -124,21 +123,6 @@ export async function refresh(): Promise<void> {
       void refresh()
     }
   }, BETWEEN_REFRESHES_MS)
-}
-
-async function askScreen(): Promise<ScreenState> {
-  const tries = justAwake ? [AWAKE_MS, AWAKE_MS] : []
-  justAwake = false
-  for (const patienceMs of tries) {
-    const state = await getJson<ScreenState>('/api/screen', patienceMs).catch(orSilence)
-    if (state) return state
-  }
-  return getJson<ScreenState>('/api/screen')
-}
-
-function orSilence(error: unknown): null {
-  if (error instanceof ApiFailure && error.offline) return null
-  throw error
 }
 
 export async function pairDevice(code: string): Promise<void> {
@@ -283,7 +267,7 @@ function watchNetwork(): void {
   const wake = () => {
     line.check()
     outbox.flush()
-    justAwake = true
+    wokeUp()
     refreshing = false // what was asked before the sleep may never be answered
     void refresh()
   }
