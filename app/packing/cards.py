@@ -19,6 +19,7 @@ from app.printing import jobs, telling
 from app.printing.models import PrintJob
 from app.printing.stations import get_station, tell_stations
 from app.shipping import carriers, handing_over, labels, readdressing, waybills
+from app.shipping.care import CARE
 from app.shipping.models import Parcel
 from app.shipping.states import ON_BENCH
 from app.stock import pictures
@@ -135,7 +136,15 @@ def _adds(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
         if add.what.endswith("remark"):
             text = Words(text.key, {"remark": _remark_of(parcel, add.what)})
         done = add.done_at is not None
-        shown.append({"what": add.what, "text": say(text, lang), "done": done, "scan": add.code or None})
+        mark = add.what.rsplit("-", 1)[-1] in CARE  # those of another order in the box: o17-fragile
+        row = {
+            "what": add.what,
+            "text": say(text, lang),
+            "done": done,
+            "scan": add.code or None,
+            "mark": mark,
+        }
+        shown.append(row)
     return shown
 
 

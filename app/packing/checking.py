@@ -88,6 +88,13 @@ def find_insert(parcel: Parcel, barcode: str) -> Add | None:
     return None
 
 
+def refuse_other_than_gifts(parcel: Parcel) -> None:
+    """Refused while a gift must still be scanned: this was none of them."""
+    code = next((one.code for one in adding.list_open(parcel.id) if one.code), None)
+    if code is not None:
+        raise Refused("pack.scan_insert", code=code)
+
+
 def add_by_scan(parcel: Parcel, insert: Add, by: int) -> None:
     """A gift was scanned into the box."""
     adding.add(parcel, insert.what, by)

@@ -34,9 +34,11 @@ def check(op: Op, parcel_id: Id, barcode: Code, qty: Qty = 1, caught: Caught = 0
     with transaction():
         parcel = own_parcel(op, parcel_id, "open")
         mistakes.note_many(op, parcel_id, caught)
-        insert = checking.find_insert(parcel, barcode) if checking.is_checked(parcel.id) else None
-        if insert is not None:
-            return checking.add_by_scan(parcel, insert, op.by)
+        if checking.is_checked(parcel.id):
+            insert = checking.find_insert(parcel, barcode)
+            if insert is not None:
+                return checking.add_by_scan(parcel, insert, op.by)
+            checking.refuse_other_than_gifts(parcel)
         try:
             checking.check_item(parcel, barcode, qty, op.by)
         except Refused as error:

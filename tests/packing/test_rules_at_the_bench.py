@@ -63,14 +63,18 @@ def test_a_gift_is_ticked_by_scanning_it_alone(bench: Bench) -> None:
     parcel = bench.opened(bench.order(value_cents=20_000))
     bench.do("pack.check", parcel_id=parcel.id, barcode=ITEM, qty=2)
     assert "Scan GIFT-1" in bench.refused("pack.add", parcel_id=parcel.id, what="insert-1")["message"]
+    wrong = bench.refused("pack.check", parcel_id=parcel.id, barcode=SECOND)
+    assert "Scan GIFT-1" in wrong["message"]
     done = bench.do("pack.check", parcel_id=parcel.id, barcode="6900000000014")
     assert done["screen"] == "pack_print" and Add.get(Add.what == "insert-1").done_at is not None
 
 
 def test_a_rule_may_ask_to_mind_what_the_item_does_not(bench: Bench) -> None:
     rule("tier == 'A'", {"mark": "upright"})
-    bench.opened(bench.order())
+    parcel = bench.opened(bench.order())
     assert [one.what for one in Add.select()] == ["upright"]
+    card = bench.do("pack.check", parcel_id=parcel.id, barcode=ITEM, qty=2)["card"]
+    assert [(one["mark"], one["scan"]) for one in card["adds"]] == [(True, None)]
 
 
 @pytest.fixture

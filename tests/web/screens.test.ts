@@ -153,6 +153,18 @@ test('scans that waited behind a refused one are dropped with it', async () => {
 })
 
 describe('at the bench', () => {
+  test('a gift is ticked by its scan, the rest by a tap', async () => {
+    await on('pack_add')
+    here.answer = () => ({})
+    await here.scan('6900000000014')
+    await here.tap('Note: thank-you card')
+    expect(sent().map(([kind, body]) => [kind, (body as { barcode?: string; what?: string }).barcode ?? (body as { what?: string }).what])).toEqual([
+      ['pack.check', '6900000000014'],
+      ['pack.add', 'remark'],
+    ])
+    const gift = [...document.querySelectorAll('button.tick')].find((one) => one.textContent!.includes('GIFT-1'))
+    expect((gift as HTMLButtonElement).disabled).toBe(true)
+  })
   test('an item that is not in the order stops, one too many says so, a right one counts', async () => {
     await on('pack_check')
     await here.scan('999')

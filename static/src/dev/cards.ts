@@ -99,8 +99,9 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     ...parcel(2, en),
     adds: [
       { what: 'gift', text: en ? 'Gift: hand cream' : '赠品：护手霜一支', done: true },
+      { what: 'insert-1', text: en ? 'Add GIFT-1 and scan it (above 100)' : '放入 GIFT-1 并扫码（满 100 元）', done: false, scan: 'GIFT-1' },
       { what: 'remark', text: en ? 'Note: thank-you card' : '感谢卡一张', done: false },
-      { what: 'fragile', text: en ? 'Fragile: bubble wrap and sticker' : '易碎：裹气泡膜，贴易碎标', done: false },
+      { what: 'fragile', text: en ? 'Fragile: bubble wrap and sticker' : '易碎：裹气泡膜，贴易碎标', done: false, mark: true },
     ],
   }),
   pack_print: (en, demo) => ({

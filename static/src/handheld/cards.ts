@@ -112,7 +112,8 @@ export interface PackCheckCard extends ParcelCard {
 }
 
 export interface PackAddCard extends ParcelCard {
-  adds: { what: string; text: string; done: boolean }[]
+  /** `scan`: ticked by scanning it, not by a tap; `mark`: fragile, cold: a yellow sticker goes on. */
+  adds: { what: string; text: string; done: boolean; scan?: string | null; mark?: boolean }[]
 }
 
 export interface Printing {

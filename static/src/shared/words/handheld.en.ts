@@ -209,6 +209,7 @@ export default {
   'pack.remark': 'Customer remark',
   'pack.addTitle': 'Put each one in, then tap it',
   'pack.addTap': 'Tap when it is in',
+  'pack.addScan': 'Put it in and scan it',
   'pack.addDone': 'It is in',
   'pack.printDo': 'Print the label',
   'pack.printing': 'Printing…',

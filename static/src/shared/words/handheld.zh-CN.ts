@@ -207,6 +207,7 @@ export default {
   'pack.remark': '客户备注',
   'pack.addTitle': '放好一样，点一样',
   'pack.addTap': '点这里打勾',
+  'pack.addScan': '放入后扫描它',
   'pack.addDone': '已放好',
   'pack.printDo': '打印面单',
   'pack.printing': '正在打印…',
