@@ -80,3 +80,9 @@ test('settings of this device override the defaults, broken ones do not', () => 
   localStorage.setItem('wavecard.wedge', '{')
   expect(readSettings()).toEqual(DEFAULT_SETTINGS)
 })
+
+test('a wrapper that hears the scanner passes its code on', () => {
+  dispatchEvent(new CustomEvent('wavecard:scan', { detail: '\u0002T-0001\r' }))
+  dispatchEvent(new CustomEvent('wavecard:scan', { detail: { not: 'a code' } }))
+  expect(scans).toEqual(['T-0001'])
+})

@@ -16,6 +16,7 @@ import { openDesk } from './desk'
 import { allowSound } from './feedback'
 import { startLooks } from './looks'
 import { scanned, startDraining, typed } from './scans'
+import { watchForInstalling } from './install'
 import { watchForUpdates } from './update'
 import { retakeWhenSeen } from './wake'
 import { listen } from './wedge'
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
     createApp(page.default).mount('#app')
     return
   }
+  watchForInstalling()
   allowSound()
   retakeWhenSeen()
   const dial = import.meta.env.DEV ? (await import('../dev/demo')).demoLine() : undefined

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS, EMPTY, clean, press, rest } from './wedge-core'
 import type { Burst, WedgeSettings } from './wedge-core'
 
 const STORED = 'wavecard.wedge'
+const PASSED = 'wavecard:scan' // from a wrapper around this page that hears the scanner's intents
 
 export interface WedgeListener {
   onScan: (code: string) => void
@@ -34,12 +35,15 @@ export function listen(listener: WedgeListener, settings = readSettings()): () =
   const wedge = new Wedge(listener, settings)
   const onKey = (event: KeyboardEvent) => wedge.key(event)
   const onPaste = (event: ClipboardEvent) => wedge.paste(event)
+  const onPassed = (event: Event) => wedge.passed((event as CustomEvent<unknown>).detail)
   document.addEventListener('keydown', onKey, true)
   document.addEventListener('paste', onPaste)
+  window.addEventListener(PASSED, onPassed)
   return () => {
     wedge.stop()
     document.removeEventListener('keydown', onKey, true)
     document.removeEventListener('paste', onPaste)
+    window.removeEventListener(PASSED, onPassed)
   }
 }
 
@@ -67,8 +71,11 @@ class Wedge {
   }
 
   paste(event: ClipboardEvent): void {
-    if (fieldOf(event.target)) return
-    const code = clean(event.clipboardData?.getData('text') ?? '', this.settings.prefix)
+    if (!fieldOf(event.target)) this.passed(event.clipboardData?.getData('text'))
+  }
+
+  passed(text: unknown): void {
+    const code = clean(typeof text === 'string' ? text : '', this.settings.prefix)
     if (code.length >= this.settings.minLength) this.listener.onScan(code)
   }
 
