@@ -152,50 +152,6 @@ test('scans that waited behind a refused one are dropped with it', async () => {
   expect(sent()).toHaveLength(1)
 })
 
-describe('at the bench', () => {
-  test('a gift is ticked by its scan, the rest by a tap', async () => {
-    await on('pack_add')
-    here.answer = () => ({})
-    await here.scan('6900000000014')
-    await here.tap('Note: thank-you card')
-    expect(sent().map(([kind, body]) => [kind, (body as { barcode?: string; what?: string }).barcode ?? (body as { what?: string }).what])).toEqual([
-      ['pack.check', '6900000000014'],
-      ['pack.add', 'remark'],
-    ])
-    const gift = [...document.querySelectorAll('button.tick')].find((one) => one.textContent!.includes('GIFT-1'))
-    expect((gift as HTMLButtonElement).disabled).toBe(true)
-  })
-  test('an item that is not in the order stops, one too many says so, a right one counts', async () => {
-    await on('pack_check')
-    await here.scan('999')
-    expect(here.text()).toContain('This item is not in this order')
-    await here.tap('OK, I understand')
-    await here.scan('6901234567892')
-    expect(here.text()).toContain('Already complete')
-    await here.tap('OK, I understand')
-    await here.scan('22423')
-    expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: '22423', caught: 2 }]])
-  })
-  test('on STOP the old label is destroyed by scanning it, any other code is the new label', async () => {
-    await on('stop')
-    here.answer = () => ({ card: { ...here.shows.card, label: null } })
-    await here.scan('wl-5-1', 'WL-5-2')
-    expect(sent()).toEqual([
-      ['label.destroyed', { label_id: 8 }],
-      ['pack.label_scan', { parcel_id: 5, barcode: 'WL-5-2' }],
-    ])
-  })
-  test('on the hand-over a label without a carrier is stopped', async () => {
-    await on('handover')
-    await here.scan('SB1')
-    expect([sent(), here.text().includes('OK, I understand')]).toEqual([[], true])
-    await here.tap('OK, I understand')
-    await here.tap('Post')
-    await here.scan('SB1')
-    expect(sent()).toEqual([['handover.scan', { carrier: 'post', barcode: 'SB1' }]])
-  })
-})
-
 describe('pushes', () => {
   test('a poke brings the screen of now', async () => {
     await on('idle')

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Handheld } from './floor'
+import { CARDS } from '../../static/src/dev/cards'
+
+let here: Handheld
+let floor: typeof import('./floor')
+
+beforeAll(async () => void (await import('./floor')), 60_000) // the first import compiles every screen
+beforeEach(async () => {
+  vi.resetModules()
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  floor = await import('./floor')
+})
+afterEach(() => {
+  here.app.unmount()
+  vi.unstubAllGlobals()
+})
+
+async function on(screen: string): Promise<Handheld> {
+  here = await floor.handheld(floor.state(screen, CARDS[screen]!(true, screen)))
+  return here
+}
+const sent = () => here.ops.map(({ kind, body }) => [kind, body])
+
+describe('at the bench', () => {
+  test('a gift is ticked by its scan, the rest by a tap', async () => {
+    await on('pack_add')
+    here.answer = () => ({})
+    await here.scan('6900000000014')
+    await here.tap('Note: thank-you card')
+    expect(sent().map(([kind, body]) => [kind, (body as { barcode?: string; what?: string }).barcode ?? (body as { what?: string }).what])).toEqual([
+      ['pack.check', '6900000000014'],
+      ['pack.add', 'remark'],
+    ])
+    const gift = [...document.querySelectorAll('button.tick')].find((one) => one.textContent!.includes('GIFT-1'))
+    expect((gift as HTMLButtonElement).disabled).toBe(true)
+  })
+  test('an item that is not in the order stops, one too many says so, a right one counts', async () => {
+    await on('pack_check')
+    await here.scan('999')
+    expect(here.text()).toContain('This item is not in this order')
+    await here.tap('OK, I understand')
+    await here.scan('6901234567892')
+    expect(here.text()).toContain('Already complete')
+    await here.tap('OK, I understand')
+    await here.scan('22423')
+    expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: '22423', caught: 2 }]])
+  })
+  test('on STOP the old label is destroyed by scanning it, any other code is the new label', async () => {
+    await on('stop')
+    here.answer = () => ({ card: { ...here.shows.card, label: null } })
+    await here.scan('wl-5-1', 'WL-5-2')
+    expect(sent()).toEqual([
+      ['label.destroyed', { label_id: 8 }],
+      ['pack.label_scan', { parcel_id: 5, barcode: 'WL-5-2' }],
+    ])
+  })
+  test('on the hand-over a label without a carrier is stopped', async () => {
+    await on('handover')
+    await here.scan('SB1')
+    expect([sent(), here.text().includes('OK, I understand')]).toEqual([[], true])
+    await here.tap('OK, I understand')
+    await here.tap('Post')
+    await here.scan('SB1')
+    expect(sent()).toEqual([['handover.scan', { carrier: 'post', barcode: 'SB1' }]])
+  })
+})
