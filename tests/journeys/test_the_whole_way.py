@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys import seeing
 from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, open_house, read, run_cli
 from tests.journeys.papers import wait_for_paper
 from tests.journeys.work import (
@@ -76,6 +77,19 @@ def see_the_voucher(lead: Screen, browser: Browser, new_no: str, old_no: str) ->
     assert len(read(link)) < 20_000
 
 
+def see_that_everybody_can_read(lead: Screen, *others: Screen) -> None:
+    """By axe-core, at the end of the day: an open order on the lead's board, the printers, two handhelds."""
+    for screen in others:
+        assert seeing.axe(screen.page) == []
+    assert seeing.axe(lead.page, seven=False) == []
+    lead.page.goto(f"{lead.served.url}/lead")
+    expect(lead.page.locator(".person").first).to_be_visible()
+    assert seeing.axe(lead.page, seven=False) == []
+    lead.page.goto(f"{lead.served.url}/printers")
+    expect(lead.page.locator("h2").first).to_be_visible()
+    assert seeing.axe(lead.page, seven=False) == []
+
+
 def test_the_whole_way_once(house: House, browser: Browser) -> None:
     lead = house.sign_in(browser, "张敏", DESK)
     pda = house.sign_in(browser, "王芳", PDA)
@@ -90,6 +104,7 @@ def test_the_whole_way_once(house: House, browser: Browser) -> None:
     bench.wait_for("pack_close")
     bench.page.locator("button.main").click()
     bench.wait_for("pack_open")
+    see_that_everybody_can_read(lead, pda, bench)
     for screen in (lead, pda, bench):
         assert screen.problems == []
         for secret in (BUYER["name"], BUYER["phone"], "13900139000", "文三路", NEW_STREET):
