@@ -104,7 +104,7 @@ web: $(WEB)
 
 ## clean: everything made here except var/, the data
 clean:
-	rm -rf .venv .uv .cache node_modules tests/browser/node_modules static/dist dist \
+	rm -rf .venv .uv .cache node_modules tests/browser/node_modules tests/lighthouse/node_modules static/dist dist \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 ## help: this list

@@ -4,11 +4,22 @@ make bench                                   a sample, three minutes
 make bench ARGS=--full                       the planner's full tables (45 minutes), then the handhelds
 make bench ARGS="batching --seconds 0.1 1"   one table; also routing, waves, families, queue, handhelds
 make bench ARGS="--devices 1000"             the handhelds alone
+make bench ARGS=screens                      a handheld's screens on a slow processor: beep and paint
+make bench ARGS=lighthouse                   Lighthouse's marks of the first load
 """
 
 import sys
 
-from tests.bench import plan_batching, plan_families, plan_routing, plan_waves, queue, scan_load
+from tests.bench import (
+    lighthouse,
+    plan_batching,
+    plan_families,
+    plan_routing,
+    plan_waves,
+    queue,
+    scan_load,
+    screens,
+)
 
 TABLES = {
     "routing": plan_routing.main,
@@ -17,11 +28,14 @@ TABLES = {
     "families": plan_families.main,
     "queue": queue.main,
 }
+SCREENS = {"screens": screens.main, "lighthouse": lighthouse.main}
 
 
 def run(words: list[str]) -> None:
     if words in (["-h"], ["--help"]):
         print(__doc__)
+    elif words and words[0] in SCREENS:
+        SCREENS[words[0]](words[1:])
     elif words and words[0] in TABLES:
         TABLES[words[0]](words[1:])
     elif words in ([], ["--full"]):

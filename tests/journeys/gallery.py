@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
 from tests.bundled import ROOT, node
+from tests.journeys.floor import PATIENT
 
 DIST = ROOT / "static/dist"
 URL = "http://handheld.test/"
@@ -100,6 +101,11 @@ class Gallery:
             return route.fulfill(body=shell() if path == "" else "<!doctype html>", content_type="text/html")
         if path == "api/screen" and self.state:
             return route.fulfill(json=self.state)
+        if path == "api/ops":
+            done = {"ok": True, "message": None, "attention": None, **self.state}
+            return route.fulfill(
+                json=[done | {"op_id": op["op_id"]} for op in route.request.post_data_json or []]
+            )
         if path == "api/walk":
             return route.fulfill(json={"walk": None, "remarks": {}, "now": None, "zone": "Asia/Shanghai"})
         file = DIST / path.removeprefix("static/dist/")
@@ -123,11 +129,16 @@ def shell() -> str:
     return f'<!doctype html><html lang="zh-CN"><head>{HEAD}{links}{script}</head>{body}</html>'
 
 
+def hung_in(context: BrowserContext) -> Gallery:
+    context.add_init_script(SOONER)
+    context.add_init_script(PATIENT)
+    one = Gallery(context.new_page(), read_cards())
+    context.route(URL + "**", one.answer)
+    return one
+
+
 @contextmanager
 def gallery(browser: Browser, size: ViewportSize) -> Iterator[Gallery]:
     context = browser.new_context(viewport=size, service_workers="block", timezone_id="Asia/Shanghai")
-    context.add_init_script(SOONER)
-    one = Gallery(context.new_page(), read_cards())
-    context.route(URL + "**", one.answer)
-    yield one
+    yield hung_in(context)
     context.close()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.bundled import ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-VIOLATIONS = """(seven) => axe.run(document, { rules: { 'color-contrast-enhanced': { enabled: seven } } }).then(
+VIOLATIONS = """(enabled) => axe.run(document, { rules: { 'color-contrast-enhanced': { enabled } } }).then(
   ({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 150)))"""
 
 SIZES = """() => {
