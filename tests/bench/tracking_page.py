@@ -31,6 +31,7 @@ from tests.bench.site import serving
 PARCELS = 300
 PICKS_AN_ORDER = 9
 FIRST_S = 3.0  # connections and caches
+START_S, REST_S = 4.0, 5.0  # until customers are there; for answers under way
 
 
 def make() -> list[str]:
@@ -108,7 +109,8 @@ def main() -> None:
         asked = (site.address[1], tokens, given.rate, given.seconds, into)
         asking = multiprocessing.get_context("spawn").Process(target=customers, args=asked)
         asking.start()
-        crew.work_open(given.seconds + FIRST_S + 2)
+        crew.work_open(FIRST_S + given.seconds + START_S)
+        crew.rest(REST_S)
         asking.join(60)
         told(given.rate, sorted(json.loads(Path(into).read_text())), sorted(crew.tally.late_ms))
         assert not crew.troubles(), crew.troubles()[:3]
