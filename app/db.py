@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import apsw
@@ -22,6 +22,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 
 from app.clock import from_ms, to_ms
 from app.errors import Unavailable
+from app.rows import Rows, get_by_key, key_asked
 from app.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ database = DatabaseProxy()
 SAFE_SQLITE = (3, 51, 3)  # below it two connections can lose commits: sqlite.org/wal.html#walresetbug
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
+STATEMENTS = (
+    512  # kept compiled by each connection (the most apsw keeps): an order asks some 400 different ones
+)
 
 
 class Unit:
@@ -100,7 +104,7 @@ class Sqlite(APSWDatabase):
         return connection
 
     def _open(self) -> apsw.Connection:
-        connection = apsw.Connection(self.database)
+        connection = apsw.Connection(self.database, statementcachesize=STATEMENTS)
         connection.set_busy_timeout(10_000)
         connection.convert_binding = _bind
         # SQLite else plans anew for each other LIMIT or joined id: a sixth of a scan's CPU
@@ -271,6 +275,17 @@ class Table(Model):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         Table.registered.append(cls)
+
+    if not TYPE_CHECKING:  # peewee's own signatures hold
+
+        @classmethod
+        def select(cls, *fields: Any) -> Rows:
+            return Rows(cls, fields or cls._meta.sorted_fields, is_default=not fields)
+
+        @classmethod
+        def get(cls, *asked: Any, **filters: Any) -> Any:
+            key = None if filters else key_asked(cls, asked)
+            return super().get(*asked, **filters) if key is None else get_by_key(cls, key)
 
     class Meta:
         database = database

@@ -4,6 +4,7 @@ from app.errors import NotFound, Refused, Stale
 from app.packing import adding
 from app.packing.models import Add, ItemCheck
 from app.picking.matching import same
+from app.prepared import Prepared, given
 from app.shipping.choosing import assign_carrier
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance
@@ -11,6 +12,13 @@ from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
 
 NAMED = 3
+UNCHECKED = Prepared(
+    lambda: (
+        ItemCheck.select(ItemCheck.id)
+        .where(ItemCheck.parcel == given("parcel_id"), ItemCheck.checked_qty < ItemCheck.qty)
+        .limit(1)
+    )
+)
 
 
 def check_item(parcel: Parcel, barcode: str, qty: int, by: int) -> None:
@@ -62,8 +70,7 @@ def _expected(rows: list[ItemCheck]) -> str:
 
 def is_checked(parcel_id: int) -> bool:
     """Every unit of it was scanned."""
-    open_ones = ItemCheck.select().where(ItemCheck.parcel == parcel_id, ItemCheck.checked_qty < ItemCheck.qty)
-    return not open_ones.exists()
+    return UNCHECKED.first(parcel_id=parcel_id) is None
 
 
 def do_add(parcel: Parcel, what: str, by: int) -> None:

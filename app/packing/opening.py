@@ -11,12 +11,22 @@ from app.packing.models import ItemCheck
 from app.people.models import Operator, SignIn
 from app.picking.models import Tote
 from app.picking.totes import find_tote, turn
+from app.prepared import Prepared, given
 from app.shipping import labels
 from app.shipping.models import Parcel
 from app.shipping.parcels import lock_order, refuse_blocked, tell
 from app.shipping.states import ON_BENCH
 from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
+
+IN_HAND = Prepared(
+    lambda: (
+        Parcel.select(Parcel.id)
+        .where(Parcel.packer_id == given("packer_id"), Parcel.state.in_(ON_BENCH))
+        .order_by(Parcel.id)
+        .limit(1)
+    )
+)
 
 
 def open_parcel(op: Op, barcode: str) -> None:
@@ -70,8 +80,8 @@ def find_single(barcode: str, station_id: int) -> Order | None:
 
 def find_current(packer_id: int) -> Parcel | None:
     """The one parcel that a packer has in hand."""
-    query = Parcel.select(Parcel, Order).join(Order)
-    return query.where(Parcel.packer_id == packer_id, Parcel.state.in_(ON_BENCH)).order_by(Parcel.id).first()
+    found = IN_HAND.first(packer_id=packer_id)
+    return Parcel.get_by_id(found.id) if found is not None else None
 
 
 def find_on_bench(order_id: int) -> Parcel | None:

@@ -6,6 +6,7 @@ from typing import Any
 from peewee import fn
 
 from app.orders.models import Order, OrderLine
+from app.prepared import Prepared, given
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.shipping import rates
@@ -16,6 +17,12 @@ from app.words import Words
 
 DEFAULT = "sandbox"
 BY_LEAD = "carrier.by_lead"
+TAKING = Prepared(lambda: Carrier.select(Carrier.code).where(Carrier.active, Carrier.suspended_at.is_null()))
+LINES = Prepared(
+    lambda: OrderLine.select(fn.COUNT(OrderLine.id).alias("lines")).where(
+        OrderLine.order == given("order_id")
+    )
+)
 NO_RULE = Verdict(DEFAULT, "默认快递（没有规则另行指定）", "The usual carrier: no rule names another")
 
 
@@ -28,15 +35,15 @@ class Choice:
 def choose_carrier(parcel: Parcel) -> Choice:
     """The first rule that holds; where its carrier takes nothing, the next, the usual, the cheapest."""
     rules, facts = keeping.list_rules("carrier"), facts_of(parcel.order, parcel.weight_g)
-    verdict = decide(rules, facts, NO_RULE)
-    if takes(str(verdict.effect)):
+    verdict, taking = decide(rules, facts, NO_RULE), list_taking()
+    if str(verdict.effect) in taking:
         return Choice(str(verdict.effect), Words("carrier.because", {"why": verdict.because}))
-    others = [rule for rule in rules if takes(str(rule.effect))]
+    others = [rule for rule in rules if str(rule.effect) in taking]
     other = decide(others, facts, NO_RULE)
     name, off = str(other.effect), _named(str(verdict.effect))
     if other.rule_id is not None:
         return Choice(name, Words("carrier.next", {"off": off, "why": other.because}))
-    if takes(DEFAULT):
+    if DEFAULT in taking:
         return Choice(DEFAULT, Words("carrier.off", {"carrier": off}))
     offers = rates.list_offers(parcel.order.province, facts["weight_g"])
     known = [offer.carrier.code for offer in offers if offer.carrier.code in LINKS]
@@ -45,8 +52,11 @@ def choose_carrier(parcel: Parcel) -> Choice:
 
 def takes(code: str) -> bool:
     """Known, switched on, and its line not suspended."""
-    on = Carrier.select().where(Carrier.code == code, Carrier.active, Carrier.suspended_at.is_null())
-    return code in LINKS and on.exists()
+    return code in list_taking()
+
+
+def list_taking() -> set[str]:
+    return {row.code for row in TAKING.list()} & LINKS.keys()
 
 
 def _named(code: str) -> dict[str, str]:
@@ -56,7 +66,6 @@ def _named(code: str) -> dict[str, str]:
 
 def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
     """What rules may ask of a parcel: app.rules.facts.PARCEL_FACTS."""
-    lines = OrderLine.select(fn.COUNT(OrderLine.id)).where(OrderLine.order == order.id).scalar()
     return {
         "channel": order.channel_id,
         "customer_group": order.customer_group,
@@ -66,7 +75,7 @@ def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
         "value": order.value_cents / 100,
         "currency": order.currency,
         "units": order.units,
-        "lines": lines,
+        "lines": LINES.first(order_id=order.id).lines,
         "country": order.country,
         "province": order.province,
         "city": order.city,

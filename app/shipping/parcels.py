@@ -27,16 +27,14 @@ def lock_order(order_id: int) -> Order:
 
 def get_parcel(parcel_id: int) -> Parcel:
     """A parcel with its order, locked. To be called inside the transaction that changes it."""
-    query = Parcel.select(Parcel, Order).join(Order).where(Parcel.id == parcel_id)
-    found = query.first()
-    if found is None:
+    parcel = Parcel.get_or_none(Parcel.id == parcel_id)
+    if parcel is None:
         raise NotFound("parcel.unknown")
-    if is_sqlite():
-        return found
-    order = lock_order(found.order_id)
-    found = Parcel.get_by_id(parcel_id)  # again, now that nobody else can change it
-    found.order = order
-    return found
+    order = lock_order(parcel.order_id)
+    if not is_sqlite():
+        parcel = Parcel.get_by_id(parcel_id)  # as whoever had the lock before left it
+    parcel.order = order
+    return parcel
 
 
 def advance(parcel: Parcel, action: str, by: int | None = None, **columns: Any) -> None:

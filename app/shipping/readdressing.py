@@ -12,6 +12,7 @@ from app import clock
 from app.db import transaction
 from app.lives import move
 from app.orders import holding
+from app.prepared import Prepared, given
 from app.shipping import choosing, labels, vouchers, waybills
 from app.shipping.addresses import FIELDS, list_changed
 from app.shipping.carriers import can_of
@@ -20,6 +21,19 @@ from app.shipping.parcels import get_parcel, step, tell
 from app.shipping.states import AWAY, NUMBERED, READDRESS, READDRESS_HAPPENED, STOPPING
 from app.timeline.recording import record
 from app.words import Words
+
+RUNNING = Prepared(
+    lambda: (
+        Readdress.select(Readdress.id)
+        .where(
+            Readdress.parcel == given("parcel_id"),
+            Readdress.id != given("but"),
+            Readdress.state.in_(STOPPING),
+            Readdress.closed_at.is_null(),
+        )
+        .limit(1)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -131,8 +145,8 @@ def replace_asked(made: Readdress, by: int | None) -> None:
 
 def find_running(parcel_id: int, but: int = 0) -> Readdress | None:
     """The change that stops this parcel."""
-    mine = (Readdress.parcel == parcel_id) & (Readdress.id != but)
-    return Readdress.get_or_none(mine, Readdress.state.in_(STOPPING), Readdress.closed_at.is_null())
+    found = RUNNING.first(parcel_id=parcel_id, but=but)
+    return Readdress.get_by_id(found.id) if found is not None else None
 
 
 def find_away(parcel_id: int) -> Readdress | None:

@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from app.orders.models import Order
 from app.orders.restocking import restock
 from app.prepared import Prepared
 from app.simulation.policies import DISPATCH
 from app.simulation.virtual import Steps
 from app.timeline.models import Change
-from app.waves import planning
+from app.waves import planning, queue
 from app.waves.dispatching import find_task_of
-from app.waves.models import Task
 
 if TYPE_CHECKING:
     from app.simulation.floor import Floor
@@ -20,15 +18,11 @@ AFTER_S = 0.15  # a loop's own pause: app.loops.IDLE_S
 LOOK_S, LOOK_BUSY_S = 60.0, 600.0  # what becomes due by itself while pickers wait, or nobody does
 RESTOCK_S = 600.0
 REPLAN_S = 300.0
-READY = Prepared(
-    lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(1)  # noqa: E712
-)
 NEWS = Prepared(
     lambda: (
         Change.select(Change.id).where(Change.what.in_(planning.EVENTS)).order_by(Change.id.desc()).limit(1)
     )
 )
-QUEUED = Prepared(lambda: Task.select(Task.id).where(Task.state == "queued").limit(1))
 
 
 class Dispatcher:
@@ -57,7 +51,7 @@ class Dispatcher:
     def _round(self) -> Steps:
         yield self.env.timeout(AFTER_S)
         self.woken = False
-        if READY.first() or QUEUED.first():
+        if queue.has_work():
             self.give_out()
             for operator_id, picker in list(self.idle.items()):
                 task = find_task_of(operator_id)

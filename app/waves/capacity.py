@@ -1,12 +1,17 @@
 """What the floor can do, measured, and what of the waiting orders it will not manage in time.
 
-Capacity: picks an hour and picker, from the walks finished in the last MEASURED (from offer to set-down:
-walking, searching, answering), times the pickers at work. Before LEAST_WALKS are finished: DEFAULT_PICKS_H.
+Capacity: picks an hour and picker, from the walks finished in the last MEASURED, or else the LEAST_WALKS
+before them (from offer to set-down: walking, searching, answering), and from what walks in hand have come to:
+a slow floor shows before its first walk ends. Until LEAST_WALKS are finished DEFAULT_PICKS_H counts as well,
+for DEFAULT_COUNTS_H hours. Times the pickers at work.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+
+from peewee import JOIN, fn
 
 from app import clock, db
 from app.clock import from_ms, to_ms
@@ -16,22 +21,39 @@ from app.orders.models import NEVER, Order, OrderLine
 from app.people import presence
 from app.prepared import Prepared, given
 from app.stock.sql import run
-from app.waves.forecasting import Backlog, Crew, Late, Part, must_lift, with_help
-from app.waves.models import Task
+from app.waves.forecasting import Backlog, Crew, Late, Part, with_help
+from app.waves.models import Pick, Task
 from app.waves.ranking import RESCUE_ALL, RESCUE_BEFORE
 from app.waves.states import LIVE
 
 MEASURED = timedelta(hours=8)  # a shift: a slow floor ends few walks in less
 LEAST_WALKS = 3
 DEFAULT_PICKS_H = 60.0
+DEFAULT_COUNTS_H = 1 / 3
+SINCE = timedelta(days=3)  # a pace of long ago says little: over a weekend it is kept
 SAMPLED = 100  # orders whose lines are counted, the most pressing of each tier
 QUARTER_MS = 900_000
 KEPT = timedelta(seconds=15)
 BELIEVED = timedelta(minutes=5)  # who dispatches looks every KEPT
 
 DONE = Prepared(
-    lambda: Task.select(Task.stops, Task.offered_at, Task.done_at).where(Task.done_at > given("since_ms"))
+    lambda: (
+        Task.select(Task.stops, Task.offered_at, Task.done_at)
+        .where(Task.done_at > given("since_ms"))
+        .order_by(Task.done_at.desc())
+        .limit(given("limit"))
+    )
 )
+MOST_WALKS = 1000
+BEGUN = Prepared(
+    lambda: (
+        Task.select(Task.offered_at, fn.COUNT(Pick.id).alias("stops"))
+        .join(Pick, JOIN.LEFT_OUTER, on=(Pick.task == Task.id) & (Pick.state != "open"))
+        .where(Task.state == "started", Task.offered_at < given("before_ms"))
+        .group_by(Task.id, Task.offered_at)
+    )
+)
+BEGUN_FOR = timedelta(minutes=10)  # a walk in hand says something after that
 IN_HAND = Prepared(lambda: Task.select(Task.state, Task.stops).where(Task.state.in_(("queued", *LIVE))))
 PRESSING = Prepared(
     lambda: (
@@ -44,6 +66,17 @@ PRESSING = Prepared(
 BY_QUARTER = """
 SELECT {column} / 900000, COUNT(*) FROM "order"
 WHERE state = 'ready' AND tier = ? AND blocked = ? AND {column} < ? GROUP BY 1"""
+
+
+@dataclass(unsafe_hash=True)
+class Hours:
+    """When the site is open: a Place of contracts.promising."""
+
+    zone: Any
+    opens: Any
+    closes: Any
+    closed_on: Any
+    settings: Any = None
 
 
 @dataclass(frozen=True)
@@ -74,31 +107,61 @@ def look_ahead() -> Outlook:
     crew, measured = measure()
     if not crew.pickers:
         return Outlook(crew, measured, [])
-    site = get_site()
-    backlog, now = read_backlog(), clock.now()
+    site, backlog = get_site(), read_backlog()
+    hours = Hours(site.zone, site.opens, site.closes, tuple(site.closed_on or ()))
 
     def is_open(begins: datetime, ends: datetime) -> float:
-        return open_share(site, begins, ends)
+        return _share_of(hours, to_ms(begins) // QUARTER_MS)
 
-    late = with_help(backlog, crew, is_open, now)
-    return Outlook(crew, measured, late, must_lift(backlog, crew.pickers * crew.each_h, is_open, now))
+    late, lifts = with_help(backlog, crew, is_open, clock.now())
+    return Outlook(crew, measured, late, lifts)
+
+
+@lru_cache(maxsize=1000)
+def _share_of(hours: Hours, quarter: int) -> float:
+    """Which part of a quarter of an hour the site is open."""
+    return open_share(hours, from_ms(quarter * QUARTER_MS), from_ms((quarter + 1) * QUARTER_MS))
+
+
+def lifts() -> bool:
+    """Whether promotions go before merged orders whose wait ends, as the floor was last seen."""
+    made, at, outlook = _kept
+    return made is db.database.obj and outlook.lifts and clock.now() - at < BELIEVED
 
 
 def rescue_before() -> timedelta:
-    """How long before its last safe start a promotion order is lifted, as the floor was last seen."""
-    made, at, outlook = _kept
-    lifts = made is db.database.obj and outlook.lifts and clock.now() - at < BELIEVED
-    return RESCUE_ALL if lifts else RESCUE_BEFORE
+    """How long before its last safe start a promotion order is lifted."""
+    return RESCUE_ALL if lifts() else RESCUE_BEFORE
 
 
 def measure() -> tuple[Crew, int]:
     """The pickers at work and their pace, and from how many finished walks that is."""
-    walks = [walk for walk in DONE.list(since_ms=to_ms(clock.now() - MEASURED)) if walk.offered_at]
-    hours = sum((walk.done_at - walk.offered_at).total_seconds() for walk in walks) / 3600
+    done = [(walk.stops, _hours(walk.offered_at, walk.done_at)) for walk in _list_done()]
+    hand = _in_hand()
+    if len(done) < LEAST_WALKS:
+        hand.append((DEFAULT_PICKS_H * DEFAULT_COUNTS_H, DEFAULT_COUNTS_H))
+    hours = sum(hours for _, hours in done + hand)
     pickers = len(presence.list_working("picking"))
-    if len(walks) < LEAST_WALKS or hours <= 0:
-        return Crew(pickers, DEFAULT_PICKS_H), 0
-    return Crew(pickers, max(1.0, sum(walk.stops for walk in walks) / hours)), len(walks)
+    return Crew(pickers, max(1.0, sum(stops for stops, _ in done + hand) / hours)), len(done)
+
+
+def _list_done() -> list[Any]:
+    recent = DONE.list(since_ms=to_ms(clock.now() - MEASURED), limit=MOST_WALKS)
+    if len(recent) < LEAST_WALKS:
+        recent = DONE.list(since_ms=to_ms(clock.now() - SINCE), limit=LEAST_WALKS)
+    return [walk for walk in recent if walk.offered_at and walk.done_at > walk.offered_at]
+
+
+def _in_hand() -> list[tuple[float, float]]:
+    """Stops done and hours of each walk that has begun a while ago; the nights do not count."""
+    site, now = get_site(), clock.now()
+    begun = BEGUN.list(before_ms=to_ms(now - BEGUN_FOR))
+    open_h = [_hours(walk.offered_at, now) * open_share(site, walk.offered_at, now) for walk in begun]
+    return [(walk.stops, hours) for walk, hours in zip(begun, open_h, strict=True) if hours]
+
+
+def _hours(begins: datetime, ends: datetime) -> float:
+    return (ends - begins).total_seconds() / 3600
 
 
 def read_backlog() -> Backlog:

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from app import clock, push
+from app.clock import to_ms
 from app.contracts.tiers import list_tiers
 from app.db import database, transaction
 from app.errors import Stale
@@ -48,6 +49,14 @@ TASK_OF = Prepared(
         .limit(1)
     )
 )
+DECLINED = Prepared(
+    lambda: Entry.select(Entry.subject_id).where(
+        Entry.what == "task:declined", Entry.by == given("operator_id"), Entry.at > given("since_ms")
+    )
+)
+TAKEN = Prepared(
+    lambda: Task.select(Task.id).where(Task.state == "queued", Task.from_operator == given("operator_id"))
+)
 BUSY = Prepared(lambda: Task.select(Task.operator).where(Task.state.in_(LIVE)))
 URGENT = Prepared(
     lambda: (
@@ -71,7 +80,8 @@ def dispatch_idle() -> bool:
     idle = list_idle()
     if idle or _is_time_for_waves():
         waving.release_ripe(crowding.look())
-    return any([offer_next(operator_id, len(idle)) for operator_id in idle]) if idle else False
+    offered = [offer_next(operator_id, len(idle)) for operator_id in idle if queue.has_work()]
+    return any(offered)
 
 
 def _is_time_for_waves() -> bool:
@@ -157,10 +167,8 @@ def _find_waiting(turn: Turn) -> Waiting | None:
 def list_unwanted(operator_id: int) -> set[int]:
     """Tasks this operator has just declined, or that the lead took from them: somebody else goes first."""
     since = clock.now() - DECLINED_FOR
-    declined = Entry.select(Entry.subject_id).where(
-        Entry.what == "task:declined", Entry.by == operator_id, Entry.at > since
-    )
-    taken = Task.select(Task.id).where(Task.state == "queued", Task.from_operator == operator_id)
+    declined = DECLINED.list(operator_id=operator_id, since_ms=to_ms(since))
+    taken = TAKEN.list(operator_id=operator_id)
     return {entry.subject_id for entry in declined} | {task.id for task in taken}
 
 

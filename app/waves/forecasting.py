@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from app.waves.ranking import DUE_BEFORE, RESCUE_ALL, RESCUE_BEFORE
 
 STEP = timedelta(minutes=15)
-HORIZON = timedelta(hours=24)
+HORIZON = timedelta(
+    hours=48
+)  # as far as the promise of a promotion: what is lifted a day before is lifted too late
 MOST_HELP = 40  # pickers more than that are no help
 
 OpenShare = Callable[[datetime, datetime], float]  # how much of a stretch of time the site is open
@@ -62,8 +64,8 @@ class _Flow:
         self, at: datetime, room: float, due_before: datetime | None = None, newest: bool = False
     ) -> float:
         """Spend up to `room` picks on what is due before; what is left of the room."""
-        numbers = range(len(self.parts))
-        for n in reversed(numbers) if newest else numbers:
+        waiting = [n for n, left in enumerate(self.left) if left] if room > 0 else []
+        for n in reversed(waiting) if newest else waiting:
             part = self.parts[n]
             if room <= 0 or (due_before is not None and part.due_at >= due_before):
                 break
@@ -89,15 +91,19 @@ def foresee(backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime)
 
     Where promotions would be, they go before the merged orders' wait, as the queue does it then.
     """
+    return foresee_and_lift(backlog, picks_h, is_open, now)[0]
+
+
+def foresee_and_lift(
+    backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime
+) -> tuple[list[Late], bool]:
+    """As foresee, and whether promotions must be lifted: their promises would break if merged orders went
+    before them at the end of their wait.
+    """
     late = _flow_off(backlog, picks_h, is_open, now, RESCUE_BEFORE)
     if _breaks_promotions(late):
-        return _flow_off(backlog, picks_h, is_open, now, RESCUE_ALL)
-    return late
-
-
-def must_lift(backlog: Backlog, picks_h: float, is_open: OpenShare, now: datetime) -> bool:
-    """Whether promotions' promises would break if merged orders went before them at the end of their wait."""
-    return _breaks_promotions(_flow_off(backlog, picks_h, is_open, now, RESCUE_BEFORE))
+        return _flow_off(backlog, picks_h, is_open, now, RESCUE_ALL), True
+    return late, False
 
 
 def _breaks_promotions(late: Sequence[Late]) -> bool:
@@ -156,17 +162,19 @@ class Crew:
         return replace(self, pickers=self.pickers + more)
 
 
-def with_help(backlog: Backlog, crew: Crew, is_open: OpenShare, now: datetime) -> list[Late]:
-    """What will be late with this crew, each with how many pickers more would prevent it."""
+def with_help(backlog: Backlog, crew: Crew, is_open: OpenShare, now: datetime) -> tuple[list[Late], bool]:
+    """What will be late with this crew, each with how many pickers more would prevent it; and whether
+    promotions must be lifted.
+    """
 
     def late_with(more: int) -> dict[str, Late]:
         bigger = crew.and_more(more)
         found = foresee(backlog, bigger.pickers * bigger.each_h, is_open, now)
         return {late.queue: late for late in found}
 
-    late = late_with(0)
-    helps = {queue: _least(lambda more, queue=queue: queue not in late_with(more)) for queue in late}  # type: ignore[misc]
-    return [replace(one, helps=helps[queue]) for queue, one in late.items()]
+    late, lifts = foresee_and_lift(backlog, crew.pickers * crew.each_h, is_open, now)
+    helps = {one.queue: _least(lambda more, one=one: one.queue not in late_with(more)) for one in late}  # type: ignore[misc]
+    return [replace(one, helps=helps[one.queue]) for one in late], lifts
 
 
 def _least(enough: Callable[[int], bool]) -> int | None:

@@ -55,6 +55,10 @@ BY_START = _head(Order.start_by_at, Order.pinned_at.is_null())
 BY_WAIT = _head(Order.release_by_at, Order.pinned_at.is_null())
 NEWEST = _head(Order.paid_at.desc(), Order.pinned_at.is_null())
 PRESSING = _head(Order.start_by_at, Order.pinned_at.is_null(), Order.start_by_at < given("safe_ms"))
+READY = Prepared(
+    lambda: Order.select(Order.id).where(Order.state == "ready", Order.blocked == False).limit(1)  # noqa: E712
+)
+ANY_QUEUED = Prepared(lambda: Task.select(Task.id).where(Task.state == "queued").limit(1))
 PLACE = Prepared(
     lambda: Order.select(*COLUMNS).where(
         Order.id == given("order_id"),
@@ -78,6 +82,11 @@ QUEUED = Prepared(
         .limit(1000)
     )
 )
+
+
+def has_work() -> bool:
+    """Whether anything waits for a picker: an order, or a released walk."""
+    return READY.first() is not None or ANY_QUEUED.first() is not None
 
 
 def list_head(tier: str, limit: int = 50) -> list[Waiting]:

@@ -10,7 +10,7 @@ from app.db import transaction
 from app.errors import Stale
 from app.orders.models import Order
 from app.timeline.recording import record
-from app.waves import planning, queue, ranking, releasing, suiting
+from app.waves import capacity, planning, queue, ranking, releasing, suiting
 from app.waves.crowding import Crowd
 from app.waves.filling import Cart
 from app.waves.merging import Group
@@ -49,7 +49,12 @@ def release_for(who: Who, tier: str, free_pickers: int, crowd: Crowd) -> int:
 
 
 def _release_due(tier: str, crowd: Crowd) -> int:
-    """Orders at the end of their wait, with those that share their walk."""
+    """Orders at the end of their wait, with those that share their walk.
+
+    Where promotions go before them they go on waiting: released, they would only lie about.
+    """
+    if capacity.lifts():
+        return 0
     head = queue.list_head(tier, 1)
     if not head or head[0].rank[0] != ranking.DUE:
         return 0

@@ -64,7 +64,7 @@ def test_more_capacity_never_makes_a_tier_of_higher_standing_later(
 
 def test_how_many_more_pickers_help_is_told_and_true() -> None:
     full, crew = backlog(c={4: 300}), Crew(pickers=2, each_h=60)
-    [found] = with_help(full, crew, lambda begins, ends: 1.0, NOW)
+    [found], _ = with_help(full, crew, lambda begins, ends: 1.0, NOW)
     assert found.helps is not None and found.first_at == NOW + timedelta(hours=4)
     for more, enough in ((found.helps, True), (found.helps - 1, False)):
         bigger = crew.and_more(more)

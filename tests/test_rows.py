@@ -1,0 +1,53 @@
+"""Rows read by their key or all at once are the rows that peewee reads."""
+
+import pytest
+from peewee import ModelSelect
+
+from app.orders.models import Order, OrderLine
+from app.people.models import Operator
+from app.stock.models import Sku
+from tests import builders
+
+
+def peewees(model: type, key: object) -> object:
+    """The same row by peewee's own general way."""
+    return (
+        ModelSelect(model, model._meta.sorted_fields, is_default=True)
+        .where(model._meta.primary_key == key)
+        .get()
+    )
+
+
+@pytest.fixture
+def order(database: str) -> Order:
+    builders.make_site()
+    return builders.make_order((builders.make_sku("S1"), 2), wants=[{"text": "a card"}])
+
+
+def test_a_row_by_its_key_is_what_peewee_reads(order: Order) -> None:
+    read = Order.get_by_id(order.id)
+    assert read.__data__ == peewees(Order, order.id).__data__ == Order.select().get().__data__
+    assert {name: type(value) for name, value in read.__data__.items()} == {
+        name: type(value) for name, value in peewees(Order, order.id).__data__.items()
+    }
+    assert not read.dirty_fields
+
+
+def test_a_row_read_so_can_be_changed_and_saved(order: Order) -> None:
+    read = Order.get_by_id(order.id)
+    read.remark = "changed"
+    assert [field.name for field in read.dirty_fields] == ["remark"]
+    read.save()
+    assert Order.get(Order.remark == "changed").id == order.id
+
+
+def test_what_a_row_points_at_is_read_when_asked_for(order: Order) -> None:
+    line = OrderLine.get_by_id(order.lines[0].id)
+    assert line.order.order_no == order.order_no
+
+
+def test_no_such_row_is_the_models_own_answer(order: Order) -> None:
+    with pytest.raises(Order.DoesNotExist):
+        Order.get_by_id(order.id + 1)
+    assert Sku.get_or_none(Sku.id == 99) is None
+    assert Operator.get_or_none(Operator.id == None) is None  # noqa: E711 - SQL, not Python
