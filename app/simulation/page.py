@@ -7,7 +7,7 @@ from app.contracts.tiers import TIERS
 from app.simulation import svg
 from app.simulation.figures import Result
 from app.simulation.svg import Axes
-from app.simulation.table import gave_way, head_of, rows_of
+from app.simulation.table import day_head_of, day_of, gave_way, head_of, rows_of
 from app.words import Words, say
 
 COLOURS = {tier["code"]: tier["colour"] for tier in TIERS} | {"": "#1565c0"}
@@ -17,9 +17,10 @@ body{font:15px/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",
 margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.3rem .5rem;text-align:right;border-bottom:1px solid #8884}
-th{font-weight:600;vertical-align:bottom}
-th:first-child,td:first-child{text-align:left}
-.wide{overflow-x:auto}.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1rem}
+th{font-weight:600;vertical-align:bottom;min-width:3.4em}td{white-space:nowrap}
+td.who{white-space:normal;min-width:7em;vertical-align:top}
+th:first-child,td.who{text-align:left}
+.wide{overflow-x:auto;margin:1rem 0}.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1rem}
 figure{margin:0}figcaption{font-weight:600;margin:.3rem 0}svg{width:100%;height:auto}
 svg text{font-size:11px;fill:currentColor}svg text.name{font-weight:600}
 .grid{stroke:#8883}.zero{stroke:currentColor;stroke-dasharray:3 3}.line{fill:none;stroke-width:1.8}
@@ -41,11 +42,13 @@ def write_page(results: Sequence[Result], lang: str) -> str:
     about |= {"seed": first.seed, "start": first.start[:10], "hours": round(first.virtual_h)}
     body = [
         f"<h1>{word('title')}</h1><p>{word('about', **about)} {word('honest')}</p>",
-        _table(results, lang),
-        *(
-            f"<h3>{word('gave_way')}: {_name(one, lang)}</h3><p>{_told(gave_way(one, lang))}</p>"
-            for one in results
+        _tiers(results, lang),
+        _table(
+            [_row([_name(one, lang), *map(escape, day_of(one, lang)[1:])]) for one in results],
+            day_head_of(lang),
         ),
+        f"<h2>{word('gave_way')}</h2>",
+        *(f"<h3>{_name(one, lang)}</h3><p>{_told(gave_way(one, lang))}</p>" for one in results),
         *(_side(results, lang, word(key), plot) for key, plot in _plots(results, word)),
     ]
     title = f"<title>Wavecard: {word('title')}</title>"
@@ -64,7 +67,7 @@ def _plots(results: Sequence[Result], word: Callable[..., str]) -> list[tuple[st
     late = [hour for one in results for listed in one.lateness.values() for hour in listed] or [0.0]
     time = word("hours_axis")
     waiting = Axes((0, hours), (0, queued), time)
-    against = Axes((min(late), max(*late, 1.0)), (0, 1), percent=True)
+    against = Axes((min(late), max(*late, 1.0)), (0, 1), word("against_axis"), percent=True)
     busy = Axes((0, hours), (0, 1), time, percent=True)
     metres = max(one.metres_a_line for one in results)
     return [
@@ -115,11 +118,22 @@ def _side(results: Sequence[Result], lang: str, title: str, plot: Plot) -> str:
     return f'<h2>{title}</h2><div class="side">{figures}</div>'
 
 
-def _table(results: Sequence[Result], lang: str) -> str:
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in head_of(lang))
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
-        for one in results
-        for row in rows_of(one, lang)
-    )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+def _tiers(results: Sequence[Result], lang: str) -> str:
+    """A row a tier, the policy's name once."""
+    rows = []
+    for one in results:
+        for number, row in enumerate(rows_of(one, lang)):
+            name = f'<td class="who" rowspan="{len(one.tiers)}">{escape(row[0])}</td>' if not number else ""
+            rows.append(name + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]))
+    return _table(rows, head_of(lang))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f'<td class="who">{cells[0]}</td>' + "".join(f"<td>{cell}</td>" for cell in cells[1:])
+
+
+def _table(rows: Sequence[str], head: Sequence[str]) -> str:
+    """`rows`: the cells of each, written out."""
+    named = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{named}</tr></thead><tbody>{body}</tbody></table></div>'

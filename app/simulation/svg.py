@@ -8,7 +8,24 @@ from math import ceil, floor, log10
 WIDTH, HEIGHT = 460, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 12, 34
 Points = Sequence[tuple[float, float]]
-PALETTE = ("#4e79a7", "#f28e2b", "#59a14f", "#b07aa1", "#76b7b2", "#9c755f", "#bab0ac", "#edc948", "#e15759")
+PALETTE = (
+    "#4e79a7",
+    "#f28e2b",
+    "#59a14f",
+    "#b07aa1",
+    "#76b7b2",
+    "#9c755f",
+    "#bab0ac",
+    "#edc948",
+    "#e15759",
+    "#86bcb6",
+    "#d37295",
+    "#8cd17d",
+    "#499894",
+    "#a0cbe8",
+    "#ffbe7d",
+    "#d4a6c8",
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,8 @@ def lines(series: Mapping[str, Points], colours: Mapping[str, str], axes: Axes) 
     for number, (name, points) in enumerate(series.items()):
         path = " ".join(f"{axes.across(x):.1f},{axes.up(y):.1f}" for x, y in points)
         parts.append(f'<polyline class="line" stroke="{colours[name]}" points="{path}"/>')
+        if not name:
+            continue
         x, y = WIDTH - RIGHT - 60, TOP + 14 + number * 14
         parts.append(f'<rect x="{x}" y="{y - 8}" width="9" height="9" fill="{colours[name]}"/>')
         parts.append(f'<text x="{x + 13}" y="{y}">{escape(name)}</text>')
@@ -70,38 +89,43 @@ def _grid(axes: Axes) -> str:
 
 
 def bars(rows: Mapping[str, Mapping[str, float]], unit: str = "", most: float = 0.0) -> str:
-    """One stacked bar a row, with its parts named below it."""
+    """One stacked bar a row, the largest part first, named below it; a part has one colour in all rows."""
     most = max(most, *(sum(row.values()) for row in rows.values())) or 1
+    named = dict.fromkeys(what for row in rows.values() for what in _largest_first(row))
+    colours = {what: PALETTE[number % len(PALETTE)] for number, what in enumerate(named)}
     parts, y = [], 6
     for name, row in rows.items():
         parts.append(
             f'<text x="0" y="{y + 10}" class="name">{escape(name)}  {sum(row.values()):,.1f} {unit}</text>'
         )
         x, y = 0.0, y + 16
-        for number, (what, value) in enumerate(row.items()):
-            width = value / most * (WIDTH - 4)
-            colour = PALETTE[number % len(PALETTE)]
-            title = f"<title>{escape(what)}: {value:,.1f}</title>"
-            parts.append(
-                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="16" fill="{colour}">{title}</rect>'
-            )
+        for what in _largest_first(row):
+            width = row[what] / most * (WIDTH - 4)
+            title = f"<title>{escape(what)}: {row[what]:,.1f}</title>"
+            size = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="16"'
+            parts.append(f'<rect {size} fill="{colours[what]}">{title}</rect>')
             x += width
-        y += 20
-        y = _legend(parts, row, y)
+        y = _legend(parts, row, colours, y + 20)
     return _svg("".join(parts), y + 6)
 
 
-def _legend(parts: list[str], row: Mapping[str, float], y: int) -> int:
+def _largest_first(row: Mapping[str, float]) -> list[str]:
+    return sorted(row, key=lambda what: -row[what])
+
+
+def _legend(parts: list[str], row: Mapping[str, float], colours: Mapping[str, str], y: int) -> int:
+    """Parts too small to be seen are not named."""
     if len(row) < 2:
         return y
     x = 0
-    for number, (what, value) in enumerate(row.items()):
-        told = f"{what} {value:,.0f}"
-        wide = 16 + sum(11 if ord(letter) > 0x2E80 else 6 for letter in told)
+    for what in _largest_first(row):
+        told = f"{what} {row[what]:,.1f}"
+        if told.endswith(" 0.0"):
+            continue
+        wide = 20 + sum(11 if ord(letter) > 0x2E80 else 6 for letter in told)
         if x + wide > WIDTH:
             x, y = 0, y + 14
-        colour = PALETTE[number % len(PALETTE)]
-        parts.append(f'<rect x="{x}" y="{y + 1}" width="9" height="9" fill="{colour}"/>')
+        parts.append(f'<rect x="{x}" y="{y + 1}" width="9" height="9" fill="{colours[what]}"/>')
         parts.append(f'<text x="{x + 12}" y="{y + 9}">{escape(told)}</text>')
         x += wide
     return y + 24

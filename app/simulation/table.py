@@ -13,6 +13,10 @@ def head_of(lang: str) -> list[str]:
     return [say(Words(f"simulation.{key}"), lang) for key in ("policy", "tier", *OF_TIER, "over_bound")]
 
 
+def day_head_of(lang: str) -> list[str]:
+    return [say(Words(f"simulation.{key}"), lang) for key in ("policy", *OF_DAY)]
+
+
 def rows_of(result: Result, lang: str) -> list[list[str]]:
     """A row a tier."""
     name = say(Words(f"simulation.policy_{result.policy}"), lang)
@@ -68,9 +72,8 @@ def gave_way(result: Result, lang: str) -> list[str]:
 
 def text(results: Sequence[Result], lang: str) -> str:
     """Both tables, columns aligned."""
-    days_head = [say(Words(f"simulation.{key}"), lang) for key in ("policy", *OF_DAY)]
     tiers = [head_of(lang), *(row for one in results for row in rows_of(one, lang))]
-    days = [days_head, *(day_of(one, lang) for one in results)]
+    days = [day_head_of(lang), *(day_of(one, lang) for one in results)]
     problems = [problem for one in results for problem in one.problems]
     return "\n".join([*_aligned(tiers), "", *_aligned(days), *problems])
 

@@ -50,9 +50,12 @@ WORDS = {
     "simulation.busy_plot": ("在途拣货员占比", "Share of pickers on a walk"),
     "simulation.time_plot": ("时间花在哪里（人·小时）", "Where the time went (person-hours)"),
     "simulation.metres_plot": ("每行走多少米", "Metres walked for a line"),
-    "simulation.share_axis": ("订单占比", "share of orders"),
+    "simulation.against_axis": (
+        "小时（负数：比承诺早）；纵轴：订单占比",
+        "hours (negative: before the promise); upwards: share of orders",
+    ),
     "simulation.hours_axis": ("虚拟小时", "virtual hours"),
-    "simulation.gave_way": ("让路的顺序", "What gave way"),
+    "simulation.gave_way": ("谁让了路", "What gave way"),
     "simulation.gave_nothing": ("没有：所有承诺都守住了。", "Nothing: every promise was kept."),
     "simulation.gave_c": (
         "C 级 {share} 等放单超过 4 小时",

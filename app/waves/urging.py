@@ -7,12 +7,14 @@ because it interrupts somebody.
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import IntegrityError
 
 from app import clock
 from app.contracts.settings import get_setting
 from app.contracts.tiers import list_tiers
+from app.db import database
 from app.errors import Stale
 from app.people import presence
 from app.planner.layout import Layout
@@ -27,7 +29,7 @@ DISTURBS_S = 60.0
 LOOKED_AT = 5  # urgent orders a round, most pressing first
 AGAIN_S = 3.0  # an order that found no walk is looked at again after this
 
-_look_again_at: dict[int, datetime] = {}
+_looked: tuple[Any, dict[int, datetime]] = (None, {})  # database, when an order is seen again
 
 
 @dataclass
@@ -49,7 +51,8 @@ def join_urgent() -> bool:
     if not is_on():
         return False
     waiting = [found.order for tier in _urgent_tiers() for found in queue.list_head(tier, LOOKED_AT)]
-    fresh = [order for order in waiting if _look_again_at.get(order.id, clock.now()) <= clock.now()]
+    again_at = _list_again()
+    fresh = [order for order in waiting if again_at.get(order.id, clock.now()) <= clock.now()]
     if not fresh:
         return False
     now, joined = look(), False
@@ -61,9 +64,23 @@ def join_urgent() -> bool:
         with suppress(Stale, IntegrityError):  # the picker may be unloading at this very moment
             joining.join(order.id, found.walk.task.id)
             joined, now = True, look()
-    _look_again_at.clear()
-    _look_again_at.update({order.id: clock.now() + timedelta(seconds=AGAIN_S) for order in waiting})
+    _look_again({order.id: clock.now() + timedelta(seconds=AGAIN_S) for order in waiting})
     return joined
+
+
+def _list_again() -> dict[int, datetime]:
+    made, again_at = _looked
+    return again_at if made is database.obj else {}
+
+
+def _look_again(at: dict[int, datetime]) -> None:
+    global _looked
+    _looked = (database.obj, at)
+
+
+def forget() -> None:
+    """Every order is looked at anew."""
+    _look_again({})
 
 
 def _urgent_tiers() -> list[str]:

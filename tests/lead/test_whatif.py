@@ -22,7 +22,7 @@ __all__ = ["shop"]
 
 @pytest.fixture(autouse=True)
 def forget() -> None:
-    urging._look_again_at.clear()
+    urging.forget()
 
 
 def options(order: Order, lang: str = "en") -> dict[str, Any]:

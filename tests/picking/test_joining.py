@@ -15,7 +15,7 @@ from tests.waves.walking import LONG, ON_THE_WAY, pick_next, screen, task_of, wa
 
 @pytest.fixture(autouse=True)
 def forget() -> None:
-    urging._look_again_at.clear()
+    urging.forget()
 
 
 def test_the_picker_is_told_and_keeps_the_stop_on_the_card(shop: Shop, clock: Clock) -> None:

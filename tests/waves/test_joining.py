@@ -21,7 +21,7 @@ from tests.waves.walking import FAR, LONG, ON_THE_WAY, bays, screen, task_of, wa
 
 @pytest.fixture(autouse=True)
 def forget() -> None:
-    urging._look_again_at.clear()
+    urging.forget()
 
 
 def considered(order: Order) -> Any:
