@@ -20,7 +20,8 @@ th,td{padding:.3rem .5rem;text-align:right;border-bottom:1px solid #8884}
 th{font-weight:600;vertical-align:bottom;min-width:3.4em}td{white-space:nowrap}
 td.who{white-space:normal;min-width:7em;vertical-align:top}
 th:first-child,td.who{text-align:left}
-.wide{overflow-x:auto;margin:1rem 0}.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1rem}
+.wide{overflow-x:auto;margin:1rem 0}
+.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1rem}
 figure{margin:0}figcaption{font-weight:600;margin:.3rem 0}svg{width:100%;height:auto}
 svg text{font-size:11px;fill:currentColor}svg text.name{font-weight:600}
 .grid{stroke:#8883}.zero{stroke:currentColor;stroke-dasharray:3 3}.line{fill:none;stroke-width:1.8}
