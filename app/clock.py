@@ -46,4 +46,4 @@ def iso(at: datetime | None) -> str | None:
     """The wire's form: 2026-11-22T13:00:00.000Z."""
     if at is None:
         return None
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -259,11 +259,14 @@ class AtField(BigIntegerField):
         return None if value is None else from_ms(value)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class JsonField(TextField):
     """Plain data as compact JSON text; the same on both databases."""
 
     def db_value(self, value: Any) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _encode(value)
 
     def python_value(self, value: str | None) -> Any:
         return None if value is None else json.loads(value)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio.packet import Packet
 
 from app import clock, db, frames, loops
 from app.prepared import insert
@@ -18,6 +19,13 @@ from app.timeline.recording import lock_feed
 PING_INTERVAL_S = 4  # a half-open socket is noticed within ten seconds, on both ends and by a busy handheld
 PING_TIMEOUT_S = 4
 MAX_MESSAGE_BYTES = 64_000
+
+
+class TextPacket(Packet):
+    """We send no bytes: looking for some in every value of a card costs more than encoding it."""
+
+    uses_binary_events = False
+
 
 socketio = SocketIO()
 origin = f"alone:{os.getpid()}"
@@ -36,6 +44,7 @@ def init_app(app: Flask, **options: Any) -> None:
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=MAX_MESSAGE_BYTES,
         manage_session=False,
+        serializer=TextPacket,
         **options,
     )
 

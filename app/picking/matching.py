@@ -5,11 +5,13 @@ GTIN (GS1 General Specifications, 3.3.2: shorter GTINs are zero-padded to 14 dig
 in a GS1-128, DataMatrix or QR code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from app.stock.gs1 import normal, read
 
 
-def same(code: str, expected: Iterable[str]) -> bool:
+def same(code: str, expected: Collection[str]) -> bool:
+    if code in expected:
+        return True
     scanned = read(code).code
     return any(scanned == normal(one) for one in expected)

@@ -57,6 +57,9 @@ DECLINED = Prepared(
 TAKEN = Prepared(
     lambda: Task.select(Task.id).where(Task.state == "queued", Task.from_operator == given("operator_id"))
 )
+UNSEEN = Prepared(
+    lambda: Task.select(Task.id).where(Task.state == "offered", Task.offered_at < given("before_ms"))
+)
 BUSY = Prepared(lambda: Task.select(Task.operator).where(Task.state.in_(LIVE)))
 URGENT = Prepared(
     lambda: (
@@ -96,9 +99,11 @@ def _is_time_for_waves() -> bool:
 
 def withdraw_unseen() -> None:
     """An offer to somebody who went away goes back to the queue after a minute."""
-    old = list(Task.select().where(Task.state == "offered", Task.offered_at < clock.now() - OFFER_LIFE))
-    here = set(presence.list_working("picking")) if old else set()
-    for task in old:
+    old = [row.id for row in UNSEEN.list(before_ms=to_ms(clock.now() - OFFER_LIFE))]
+    if not old:
+        return
+    here = set(presence.list_working("picking"))
+    for task in Task.select().where(Task.id.in_(old)):
         if task.operator_id not in here:
             with suppress(Stale), transaction():  # they may start at this very moment
                 before = task.operator_id
