@@ -16,7 +16,7 @@ from app.waves.models import Pick
 from tests.bundled import wait_for
 from tests.conftest import launch_options
 from tests.journeys.floor import PDA, ZONE, House, Screen
-from tests.journeys.walks import Walk, begins_here, in_order, order_comes
+from tests.journeys.walks import Walk, begins_here, in_order, keeps_nothing_personal, order_comes
 from tests.journeys.wire import Wire
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
@@ -53,6 +53,7 @@ def test_a_walk_of_twenty_picks_ends_well_wherever_the_network_is_lost(
     walk.pick(cut_at, STOPS)
     walk.unload()
     walk.pda.is_at("walk_done")
+    keeps_nothing_personal(walk.pda)
     walk.pda.sees(f"本机已存 {STOPS - cut_at + 1} 条")
     wire.mend()
     walk.pda.sees("全部已确认", seconds=60)  # nobody taps

@@ -92,6 +92,14 @@ def in_order() -> None:
     assert checking.list_problems() == []
 
 
+def keeps_nothing_personal(pda: Screen) -> None:
+    """Storage and caches hold the walk, and no name, phone, street or word of a remark."""
+    stored = pda.stored()
+    assert "pick_id" in stored
+    for secret in (work.BUYER["name"], work.BUYER["phone"], work.STREET, "护士站", "13900139000"):
+        assert secret not in stored
+
+
 def begins_here(house: House, browser: Browser, ref: str, lines: list[dict[str, Any]], url: str = "") -> Walk:
-    order_comes(house, ref, lines)
+    order_comes(house, ref, lines, remark=work.REMARK)
     return Walk.begins(house, house.open(browser, PDA, url))
