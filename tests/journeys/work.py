@@ -23,6 +23,7 @@ BUYER = {
 }
 STREET = "文三路 259 号 3 单元 1102 室"
 NEW_STREET = "体育场路 77 号 2 幢 501 室"
+HOLD_MS = 900
 REMARK = "请送到护士站，电话 13900139000"
 LINES = ({"sku": "WC-001", "qty": 2}, {"sku": "WC-005", "qty": 1})
 
@@ -97,7 +98,7 @@ def add_all(bench: Screen, seen: Seen = nobody) -> None:
     seen("pack_add")
     while (shown := bench.told())["screen"] == "pack_add":
         add = next(one for one in shown["card"]["adds"] if not one["done"])
-        bench.page.locator("button.tick", has_text=add["text"]).click()
+        bench.page.locator("button.tick", has_text=add["text"]).click(delay=HOLD_MS)
         expect(bench.page.locator("button.tick:not(.done)", has_text=add["text"])).to_have_count(0)
 
 

@@ -63,11 +63,17 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     sku: '85123A',
     barcodes: ['6901234567892'],
     name: en ? 'White hanging heart T-light holder' : '一次性医用外科口罩 50 只装 蓝色',
+    cart: demo.endsWith('3') ? [1, 2, 3, 4, 5, 6, 7, 8].map((slot) => ({ slot, tote: `T-000${slot}`, tier: 'B' })) : [],
     qty: 24, done_qty: demo.endsWith('3') ? 7 : 0, slot: 1, tote: 'T-0007',
     flags: demo.endsWith('2') ? [] : ['fragile', 'cold'],
     remark: demo.endsWith('4') ? (en ? 'Please no dented boxes' : '盒子不要压坏') : null,
     next_location: 'A05-02-1',
     undo: demo.endsWith('3') ? { pick_id: 76, name: 'x' } : null,
+  }),
+  zero_check: (en) => ({
+    ...task('B', en),
+    location_id: 12, location: 'A03-12-2', location_parts: { aisle: 3, bay: 12, level: 2 },
+    sku: '85123A', name: en ? 'White hanging heart T-light holder' : '一次性医用外科口罩 50 只装 蓝色',
   }),
   unload: (en) => ({ ...task('C', en), stations: stations(en) }),
   interrupt: (en, demo) => ({

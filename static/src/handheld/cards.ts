@@ -27,6 +27,11 @@ export interface OfferCard extends TaskCard {
   totes_needed: number
   metres: number
   from_operator: string | null
+  /** Where the cart of a walk that somebody began stands. */
+  cart_at?: string | null
+  /** Codes of carts: scanning one accepts the walk onto it. */
+  carts?: string[]
+  lane?: string
 }
 
 export interface Slot {
@@ -60,10 +65,24 @@ export interface PickCard extends TaskCard {
   remark: string | null
   next_location: string | null
   undo: { pick_id: number; name: string } | null
+  picture?: string | null
+  /** The tote slots of the cart, in their order on it. */
+  cart?: { slot: number; tote: string | null; tier: string }[]
+  /** The stop lies in a zone where this picker does not work. */
+  other_zone?: string | null
+}
+
+export interface ZeroCheckCard extends TaskCard {
+  location_id: number
+  location: string
+  location_parts: { aisle: number; bay: number; level: number } | null
+  sku: string
+  name: string
 }
 
 export interface UnloadCard extends TaskCard {
   stations: Place[]
+  undo?: { pick_id: number; name: string } | null
 }
 
 export interface InterruptCard {
@@ -93,6 +112,8 @@ export interface ParcelCard extends TierMark {
   remark_asks?: boolean
   weigh?: boolean
   weight_g?: number | null
+  /** Two people look: who did as the second one, and why it is asked. */
+  second?: { by: string | null; because: string } | null
   merge?: { order_id: number; order_no: string } | null
 }
 
@@ -103,6 +124,7 @@ export interface PackItem {
   qty: number
   checked_qty: number
   flags: string[]
+  picture?: string | null
 }
 
 export interface PackCheckCard extends ParcelCard {

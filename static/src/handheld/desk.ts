@@ -136,6 +136,7 @@ export async function pairDevice(code: string): Promise<void> {
 export async function signInHere(badge: string, pin: string, soFar = false): Promise<boolean> {
   const signed = await signIn(badge, pin, soFar)
   if (!signed) return false
+  forgetRemarks()
   await keepSelf()
   clearWork('work')
   raiseUnread()

@@ -13,7 +13,11 @@ export interface Taker {
   /** False while the next card is still on its way: the scan waits its turn. */
   ready?: () => boolean
   typed?: (key: string) => void
+  /** A badge means something here; elsewhere it is somebody who takes the device over. */
+  badges?: boolean
 }
+
+const BADGE = /^OP-\w+$/i
 
 const takers: Taker[] = []
 const queue: string[] = []
@@ -61,11 +65,19 @@ async function drain(): Promise<void> {
 function takeOne(): boolean {
   const taker = takers[takers.length - 1]
   if (alarms.length > 0) return drop()
+  if (isTakeOver(taker)) return true
   if (!taker) return giveUp('done', t('scan.nothing'))
   if (!isReady(taker)) return desk.connected ? false : giveUp('wrong', t('scan.wait'))
   const code = queue.shift()!
   if (isEcho(code)) heardAgain()
   else taker.take(code)
+  return true
+}
+
+/** Somebody else's badge, on any screen that does not ask for one: their PIN is asked for, the card stays. */
+function isTakeOver(taker: Taker | undefined): boolean {
+  if (shown.phase !== 'work' || shown.switching || taker?.badges || !BADGE.test(queue[0]!)) return false
+  shown.switching = queue.shift()!.toUpperCase()
   return true
 }
 

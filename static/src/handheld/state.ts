@@ -31,6 +31,8 @@ interface Shown {
   work: Work | null
   cursor: number
   message: string
+  /** The badge of somebody who takes this device over; "" when nobody does. */
+  switching: string
 }
 
 export const shown = shallowReactive<Shown>({
@@ -43,6 +45,7 @@ export const shown = shallowReactive<Shown>({
   work: null,
   cursor: -1,
   message: '',
+  switching: '',
 })
 
 export const alarms = reactive<Alarm[]>([])
@@ -84,6 +87,6 @@ export function raise(one: Alarm): void {
 
 export function clearWork(phase: Phase): void {
   alarms.splice(0)
-  const nobody = { screen: '', card: {}, strip: null, operator: null, roles: [], work: null, cursor: -1, message: '' }
+  const nobody = { screen: '', card: {}, strip: null, operator: null, roles: [], work: null, cursor: -1, message: '', switching: '' }
   Object.assign(shown, nobody, { phase })
 }

@@ -3,12 +3,15 @@
  * So the next stop is known before the server has answered, and in a dead spot, too.
  */
 import type { Op, TierMark } from '@shared/wire'
-import type { PickCard, Place, Slot, TaskCard } from './cards'
+import type { PickCard, Place, Slot, TaskCard, ZeroCheckCard } from './cards'
 
 type Body = Record<string, unknown>
 type Head = Omit<TaskCard, 'progress' | 'totes'> & TierMark
 
-export interface WalkPick extends Omit<PickCard, keyof TaskCard | 'next_location' | 'undo' | 'remark' | 'tote'> {
+export interface WalkPick extends Omit<PickCard, keyof TaskCard | 'next_location' | 'undo' | 'remark' | 'tote' | 'cart'> {
+  location_id?: number
+  /** After this stop the books say that its shelf is empty. */
+  empties?: boolean
   seq: number
   /** The order is stopped or held: not now. */
   blocked: boolean
@@ -25,7 +28,11 @@ export interface Walk {
   stations: Place[]
   /** Stops with units in a tote, the last one last. */
   touched: number[]
+  /** Shelves that should be empty now, to be looked at before the next stop. */
+  asked?: Asked[]
 }
+
+export type Asked = Pick<ZeroCheckCard, 'location_id' | 'location' | 'location_parts' | 'sku' | 'name'>
 
 export type Remarks = Record<string, string>
 export interface View {
@@ -42,6 +49,9 @@ const STEPS: Record<string, (walk: Walk, body: Body) => Walk> = {
   'pick.scan': (walk, body) => take(walk, body, typeof body.qty === 'number' ? body.qty : 1),
   'pick.short': endShort,
   'pick.damaged': endShort,
+  'pick.wrong_label': endShort,
+  'location.empty': (walk, body) => ({ ...walk, asked: asked(walk).filter((one) => one.location_id !== body.location_id) }),
+  'task.hand_on': (walk) => ({ ...walk, over: true }),
   'pick.skip': (walk, body) => change(walk, body, () => ({ seq: 1 + Math.max(...walk.picks.map((one) => one.seq)) })),
   'pick.undo': undo,
 }
@@ -67,9 +77,12 @@ export function viewOf(walk: Walk, remarks: Remarks = {}): View | null {
   const [next, following] = upcoming(walk)
   const empty = walk.slots.find(({ tote, joined, slot }) => tote === null && (!joined || slot === next?.slot))
   if (empty) return { screen: 'totes', card: { ...card, slots: walk.slots, next_slot: empty.slot } }
-  if (!next) return { screen: 'unload', card: { ...card, stations: walk.stations } }
-  const tote = walk.slots.find(({ slot }) => slot === next.slot)?.tote ?? null
+  const shelf = asked(walk)[0]
+  if (shelf) return { screen: 'zero_check', card: { ...card, ...shelf } }
   const last = walk.picks.find(({ pick_id }) => pick_id === walk.touched[walk.touched.length - 1])
+  const undo = last ? { pick_id: last.pick_id, name: last.name || last.sku } : null
+  if (!next) return { screen: 'unload', card: { ...card, stations: walk.stations, undo } }
+  const tote = walk.slots.find(({ slot }) => slot === next.slot)?.tote ?? null
   return {
     screen: 'pick',
     card: {
@@ -78,7 +91,8 @@ export function viewOf(walk: Walk, remarks: Remarks = {}): View | null {
       tote,
       remark: remarks[next.pick_id] ?? null,
       next_location: following?.location ?? null,
-      undo: last ? { pick_id: last.pick_id, name: last.name || last.sku } : null,
+      cart: walk.slots.map(({ slot, tote: inside, tier }) => ({ slot, tote: inside, tier })),
+      undo,
     },
   }
 }
@@ -91,6 +105,7 @@ export function agrees(walk: Walk, server: View): boolean {
   const progress = (card: Record<string, unknown>) => card.progress as { done: number; of: number } | undefined
   return (
     mine.screen === server.screen &&
+    (mine.screen !== 'zero_check' || mine.card.location_id === server.card.location_id) &&
     told(mine.card).every((value, n) => value === told(server.card)[n]) &&
     progress(mine.card)?.done === progress(server.card)?.done &&
     progress(mine.card)?.of === progress(server.card)?.of
@@ -103,8 +118,19 @@ function upcoming(walk: Walk): WalkPick[] {
 }
 
 function isAbout(walk: Walk, body: Body): boolean {
+  if (body.location_id !== undefined) return asked(walk).some((one) => one.location_id === body.location_id)
   if (body.pick_id !== undefined) return walk.picks.some(({ pick_id }) => pick_id === body.pick_id)
   return body.task_id === walk.head.task_id
+}
+
+const asked = (walk: Walk): Asked[] => walk.asked ?? []
+
+/** A stop that leaves its shelf empty is followed by the question whether it is. */
+function askAbout(walk: Walk, id: number): Walk {
+  const one = walk.picks.find(({ pick_id, state }) => pick_id === id && state === 'picked')
+  if (!one?.empties || one.location_id === undefined) return walk
+  const { location_id, location, location_parts, sku, name } = one
+  return { ...walk, asked: [...asked(walk), { location_id, location, location_parts, sku, name }] }
 }
 
 function change(walk: Walk, body: Body, how: (pick: WalkPick) => Partial<WalkPick>): Walk {
@@ -121,7 +147,7 @@ function take(walk: Walk, body: Body, qty: number): Walk {
     const done_qty = Math.min(one.qty, one.done_qty + qty)
     return { done_qty, state: done_qty === one.qty ? 'picked' : one.state }
   })
-  return touch(moved, body)
+  return askAbout(touch(moved, body), body.pick_id as number)
 }
 
 function endShort(walk: Walk, body: Body): Walk {
@@ -133,7 +159,9 @@ function endShort(walk: Walk, body: Body): Walk {
 
 function undo(walk: Walk, body: Body): Walk {
   const moved = change(walk, body, () => ({ done_qty: 0, state: 'open' }))
-  return { ...moved, touched: walk.touched.filter((id) => id !== body.pick_id) }
+  const back = walk.picks.find(({ pick_id }) => pick_id === body.pick_id)?.location_id
+  const still = asked(walk).filter(({ location_id }) => location_id !== back)
+  return { ...moved, asked: still, touched: walk.touched.filter((id) => id !== body.pick_id) }
 }
 
 function touch(walk: Walk, body: Body): Walk {

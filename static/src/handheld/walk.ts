@@ -25,7 +25,7 @@ interface Told {
   zone: string
 }
 
-const OF_WALK = new Set(['offer', 'totes', 'pick', 'unload'])
+const OF_WALK = new Set(['offer', 'totes', 'pick', 'zero_check', 'unload'])
 
 const kept = shallowRef<KeptWalk | null>(null)
 let remarks: Remarks = {} // the customers' own words: in memory alone
@@ -74,6 +74,7 @@ export async function syncWalk(isIdle: () => boolean): Promise<void> {
     setServerNow(told.now)
     remarks = told.remarks
     kept.value = told.walk && { by, zone: told.zone, walk: told.walk }
+    told.walk?.picks.forEach(({ picture }) => picture && (new Image().src = picture)) // kept by the browser
     await store?.keepWalk(kept.value)
     if (told.walk) void fetchAhead(told.walk.picks)
   } catch {

@@ -1,6 +1,6 @@
 /** Which panel stands over the board. */
 import { reactive } from 'vue'
-import type { OrderLife, Task } from './types'
+import type { FloorException, OrderLife, Task } from './types'
 
 export type ReasonKind = 'pin' | 'hold' | 'cancel'
 
@@ -11,6 +11,8 @@ export const panels = reactive({
   address: null as OrderLife | null,
   reason: null as { kind: ReasonKind; order_id: number; order_no: string } | null,
   devices: false,
+  count: null as FloorException['count'] | null,
+  photo: null as number | null,
   carriers: false,
   packers: false,
   whatif: null as { order_id?: number } | null,

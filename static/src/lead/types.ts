@@ -98,6 +98,12 @@ export interface FloorException {
   order_no: string | null
   task_id: number | null
   who: string | null
+  place?: string
+  photo_id?: number | null
+  promised_at?: string | null
+  slack_s?: number | null
+  /** A shelf to be counted settles it. */
+  count?: { count_id: number; location: string; sku: string; booked: number } | null
 }
 
 export interface Board {

@@ -22,6 +22,7 @@ export const ICONS = {
   online: 'M2 8.5a15 15 0 0 1 20 0M5.5 12.5a10 10 0 0 1 13 0M9 16.2a4.5 4.5 0 0 1 6 0M12 20h.01',
   saved: 'M12 3v12M7 10l5 5 5-5M4 20h16',
   backspace: 'M8 5h13v14H8l-6-7zM12 9.5l5 5M17 9.5l-5 5',
+  camera: 'M3 8h4l2-3h6l2 3h4v12H3zM12 17.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8z',
   wait: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.5l3.5 2',
   arrow: 'M4 12h15M13 6l6 6-6 6',
 } as const

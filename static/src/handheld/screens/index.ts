@@ -18,12 +18,14 @@ import Totes from './Totes.vue'
 import Unknown from './Unknown.vue'
 import Unload from './Unload.vue'
 import WalkDone from './WalkDone.vue'
+import ZeroCheck from './ZeroCheck.vue'
 
 const SCREENS: Record<string, Component> = {
   idle: Idle,
   offer: Offer,
   totes: Totes,
   pick: Pick,
+  zero_check: ZeroCheck,
   unload: Unload,
   interrupt: Interrupt,
   station: Station,

@@ -222,4 +222,11 @@ export default {
   'ago.now': 'just now',
   'ago.minutes': '{n} min ago',
   'ago.hours': '{n} h ago',
+  'trouble.photo': 'Photo',
+  'trouble.count': 'Counted',
+  'trouble.slack': 'slack {time}',
+  'count.title': 'Count {location}',
+  'count.text': '{sku}: the books say {booked}',
+  'count.found': 'Found',
+  'count.do': 'Book it',
 } satisfies Record<keyof typeof zh, string>

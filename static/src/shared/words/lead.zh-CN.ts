@@ -220,4 +220,11 @@ export default {
   'ago.now': '刚刚',
   'ago.minutes': '{n} 分钟前',
   'ago.hours': '{n} 小时前',
+  'trouble.photo': '照片',
+  'trouble.count': '盘点',
+  'trouble.slack': '余量 {time}',
+  'count.title': '盘点 {location}',
+  'count.text': '{sku}：账上 {booked} 件',
+  'count.found': '盘到',
+  'count.do': '记账',
 } as const

@@ -1,0 +1,129 @@
+// @vitest-environment happy-dom
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Handheld } from './floor'
+import { CARDS } from '../../static/src/dev/cards'
+import { after, viewOf } from '../../static/src/handheld/walk-core'
+import { walkOf } from './walks'
+
+let here: Handheld
+let floor: typeof import('./floor')
+
+beforeAll(async () => void (await import('./floor')), 60_000)
+beforeEach(async () => {
+  vi.resetModules()
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  floor = await import('./floor')
+})
+afterEach(() => {
+  here?.app.unmount()
+  vi.unstubAllGlobals()
+})
+
+async function on(demo: string, changed: Record<string, unknown> = {}): Promise<Handheld> {
+  const screen = demo.replace(/[0-9]+$/, '')
+  here = await floor.handheld(floor.state(screen, { ...CARDS[screen]!(true, demo), ...changed }))
+  return here
+}
+const sent = () => here.ops.map(({ kind, body }) => [kind, body])
+
+test('a shelf that should be empty: yes is one tap', async () => {
+  await on('zero_check')
+  await here.tap('Yes, empty')
+  expect(sent()).toEqual([['location.empty', { location_id: 12, empty: true }]])
+})
+
+test('what is left on it is a number', async () => {
+  await on('zero_check')
+  await here.tap('No, some left')
+  await here.tap('3')
+  await here.tap('3 left')
+  expect(sent()).toEqual([['location.empty', { location_id: 12, empty: false, left: 3 }]])
+})
+
+describe('something is wrong with the item', () => {
+  test.each([['Item is damaged', 'pick.damaged'], ['Its barcode is wrong', 'pick.wrong_label']])('%s', async (button, kind) => {
+    await on('pick')
+    await here.tap('Call lead')
+    await here.tap(button)
+    await here.tap('2')
+    await here.tap('2 good, tell the lead')
+    expect(sent()).toEqual([[kind, { pick_id: 77, found: 2 }]])
+  })
+})
+
+describe('a cart of several totes', () => {
+  test('the right tote is said to be right and sends nothing; another one stops the screen', async () => {
+    await on('pick3')
+    await here.scan('T-0001')
+    expect(here.text()).toContain('Right tote')
+    await here.scan('T-0004')
+    expect([here.text().includes('Wrong one'), sent()]).toEqual([true, []])
+  })
+  test('it is drawn, and a slot can be tapped', async () => {
+    await on('pick3')
+    document.querySelector<HTMLElement>('.mini-cart')!.click()
+    await here.settled()
+    expect(document.querySelectorAll('.cart-drawn button')).toHaveLength(8)
+    document.querySelectorAll<HTMLElement>('.cart-drawn button')[4]!.click()
+    await here.settled()
+    expect(here.text()).toContain('Wrong one')
+  })
+})
+
+test('a cart scanned on the offer accepts the walk onto it', async () => {
+  await on('offer', { carts: ['CART-12'] })
+  await here.scan('cart-12')
+  expect(sent()).toEqual([['task.start', { task_id: 12, cart: 'CART-12' }]])
+})
+
+test('a stop in another zone is handed on', async () => {
+  await on('pick', { other_zone: 'Z2' })
+  await here.tap('Hand on')
+  expect(sent()).toEqual([['task.hand_on', { task_id: 12 }]])
+})
+
+test('the badge of somebody else asks for their PIN; the card is still there when they go back', async () => {
+  await on('pick')
+  await here.scan('OP-2002')
+  expect(here.text()).toContain('OP-2002')
+  expect(here.text()).toContain('Enter your PIN')
+  await here.tap('Back')
+  expect([here.text().includes('A03'), sent()]).toEqual([true, []])
+})
+
+describe('at the bench', () => {
+  test('what must be added is held or scanned, never tapped', async () => {
+    await on('pack_add', { adds: [{ what: 'gift', text: 'Gift', done: false, scan: 'GIFT-1' }, { what: 'card', text: 'Card', done: false }] })
+    await here.scan('gift-1')
+    expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: 'gift-1' }]])
+  })
+  test('the box is not shut before the second person has scanned their badge', async () => {
+    await on('pack_close', { second: { by: null, because: 'Valuable' } })
+    expect(here.text()).not.toContain('Done, next order')
+    await here.scan('OP-2002')
+    expect(sent()).toEqual([['pack.second', { parcel_id: 5, badge: 'OP-2002' }]])
+  })
+})
+
+describe('without a network', () => {
+  const walk = () => {
+    const plain = walkOf(2)
+    return { ...plain, picks: plain.picks.map((one) => ({ ...one, location_id: 100 + one.pick_id, empties: one.pick_id === 1 })) }
+  }
+  const op = (kind: string, body: Record<string, unknown>) => ({ kind, body })
+  test('the stop that empties its shelf is followed by the question, the answer by the next stop', () => {
+    const asked = after(walk(), op('pick.scan', { pick_id: 1, barcode: 'S01', qty: 2 }))
+    expect([viewOf(asked)!.screen, viewOf(asked)!.card.location_id]).toEqual(['zero_check', 101])
+    const answered = after(asked, op('location.empty', { location_id: 101, empty: true }))
+    expect([viewOf(answered)!.screen, viewOf(answered)!.card.pick_id]).toEqual(['pick', 2])
+  })
+  test('units put back are not asked about', () => {
+    const asked = after(walk(), op('pick.scan', { pick_id: 1, barcode: 'S01', qty: 2 }))
+    expect(viewOf(after(asked, op('pick.undo', { pick_id: 1 })))!.card.pick_id).toBe(1)
+  })
+  test('the last stop can be taken back before the totes are set down', () => {
+    const both = [1, 2].reduce((so, id) => after(so, op('pick.scan', { pick_id: id, barcode: 'x', qty: 2 })), walkOf(2))
+    expect([viewOf(both)!.screen, viewOf(both)!.card.undo]).toEqual(['unload', { pick_id: 2, name: 'Thing 2' }])
+  })
+})
