@@ -3,14 +3,15 @@
 simple-websocket 1.1.0 calls `sock.send()` once and drops the rest of a partial write, so a slow reader gets
 broken frames (github.com/miguelgrinberg/simple-websocket/issues/45); it accepts permessage-deflate, which
 costs more than it saves on cards of 400 bytes; and engineio 4.15.1 forgets a silent client without closing
-its connection. `install()` puts three subclasses in their place, in the two slots where engineio looks them
-up. RFC 6455 has the frame format.
+its connection, and spends a greenlet on each ping. `install()` puts three subclasses and one watch in their
+place, in the slots where engineio looks them up. RFC 6455 has the frame format.
 """
 
 import contextlib
 import logging
 import socket
 import struct
+import time
 from collections import deque
 from importlib.metadata import version
 from typing import Any
@@ -31,6 +32,7 @@ MAX_WAITING_BYTES = 1 << 20
 MAX_WAITING_FRAMES = 1000
 KERNEL_BUFFER_BYTES = 1 << 16
 LINGER_S = 2.0
+ROUND_S = 0.25  # a ping leaves, and a silent client is seen, at most this much later
 
 
 def encode_frame(message: str | bytes) -> bytes:
@@ -193,15 +195,36 @@ class WebSocketWSGI(driver.WebSocketWSGI):
         return []
 
 
+PING = packet.Packet(packet.PING)
+
+
 class Socket(engineio.socket.Socket):
     """An engine.io session that writes messages straight to its wire."""
 
     _wire: Wire | None = None
+    last_ping: float | None
+    _ping_at = 0.0
+
+    def schedule_ping(self) -> None:
+        """Only say when; `watch` sends it."""
+        if self.last_ping:  # what went before was answered
+            self.last_ping = None
+            self._ping_at = time.time() + self.server.ping_interval
+
+    def look(self, now: float) -> None:
+        """What is due for this client: its ping, its end when it did not answer one, to be forgotten."""
+        if self.closed:
+            self.server.sockets.pop(self.sid, None)
+        elif self.last_ping and not self.closing:
+            self.check_ping_timeout()
+        elif now >= self._ping_at and not self.closing:
+            self.last_ping = now
+            self.send(PING)
 
     def send(self, pkt: Any) -> None:
         """Send now, unless engineio's queue holds something before it; pings and goodbyes go by that queue.
 
-        Disconnect handlers never run in the sender: engineio's own watch closes a client gone silent.
+        Disconnect handlers never run in the sender: the watch closes a client gone silent.
         """
         if pkt.packet_type != packet.MESSAGE or self._wire is None or not self.upgraded or self.queue.qsize():
             super().send(pkt)
@@ -221,6 +244,18 @@ class Socket(engineio.socket.Socket):
         finally:
             if self.closed:
                 self.server.sockets.pop(self.sid, None)
+
+
+def watch(server: Any) -> None:
+    """Look after every client, round after round, in one greenlet: engineio's own wakes once for each."""
+    server.service_task_event = server.create_event()
+    while not server.service_task_event.wait(ROUND_S):
+        now = time.time()
+        for client in list(server.sockets.values()):
+            try:
+                client.look(now)
+            except Exception:
+                log.exception("could not look after a client")
 
 
 def install() -> None:
@@ -243,4 +278,5 @@ def install() -> None:
     ):
         raise RuntimeError("app.frames found engineio changed by somebody else")
     engineio.socket.Socket = Socket
+    engineio.server.Server._service_task = watch
     driver._async["websocket"] = WebSocketWSGI

@@ -16,7 +16,7 @@ from app.timeline.cursor import last_cursor
 from app.timeline.models import Change
 from app.timeline.recording import lock_feed
 
-PING_INTERVAL_S = 4  # a half-open socket is noticed within ten seconds, on both ends and by a busy handheld
+PING_INTERVAL_S = 5  # a half-open socket is noticed within ten seconds, on both ends and by a busy handheld
 PING_TIMEOUT_S = 4
 MAX_MESSAGE_BYTES = 64_000
 
