@@ -31,7 +31,7 @@ def make_app() -> object:
     app = create_app()
     planner.warm()  # from disk by now; at the first walk it would stop every screen for a second
     push.serve_from_here()
-    gc.freeze()  # what is here now stays: looking through it again and again costs a scan 0.1 ms
+    gc.freeze()  # what is here now stays: no collection looks through it again
     _release_when_told_to_end()
     loops.start([Follower().step, Heartbeat().step, *features.list_loops()])
     return app

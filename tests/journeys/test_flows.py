@@ -2,6 +2,7 @@
 
 import io
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,20 @@ from app.orders.models import Order, OrderLine
 from app.picking.models import FloorException, Photo
 from app.stock import moving
 from app.stock.models import Balance, Location, Reservation, Sku
-from tests.journeys.floor import BENCH, DESK, PDA, House, Screen
+from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, served_house
 from tests.journeys.walks import Walk, in_order, order_comes
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 LINES = [{"sku": f"WC-{number:03d}", "qty": 2} for number in (2, 9, 17)]
 SWITCHED_WITHIN_S = 3.0
 ENOUGH = 100
+
+
+@pytest.fixture(scope="module")
+def open_all_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Of its own: its emptied shelves are none of the other journeys'."""
+    with served_house(tmp_path_factory.mktemp("house")) as made:
+        yield made
 
 
 def leave_only_what_is_promised(order: Order) -> None:
