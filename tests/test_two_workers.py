@@ -26,7 +26,7 @@ def lay_out_a_floor(orders: int) -> None:
     builders.make_site()
     floor.make_floor(Shape(aisles=1, bays=2, levels=1))
     tea = builders.make_sku("TEA", "6900000000017")
-    moving.load(Location.get(Location.code == "A01-01-1").id, tea.id, 2 * orders)
+    moving.load(Location.get(Location.code == "A01-01-1").id, tea.id, 2 * orders + 1)  # no shelf gets empty
     totes.make_totes(orders)
     for _ in range(orders):
         order = builders.make_order((tea, 2), state="ready")

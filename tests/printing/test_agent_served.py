@@ -36,7 +36,7 @@ def test_a_bench_pc_prints_for_a_served_house(tmp_path: Path) -> None:
         db.connect(url)
         try:
             with db.connection():
-                bench = Bench(builders.make_printer(connector="agent", host=""), "ST-9")
+                bench = Bench(builders.make_printer(connector="agent", host="", has_echo=False), "ST-9")
                 assert add_station("ST-9").id == bench.station.id
                 _, token = setting_up.make_agent(bench.station.id, "PC 9")
                 command = [sys.executable, "-m", "app.cli", "print-agent", "--server", served.url]
