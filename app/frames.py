@@ -9,6 +9,7 @@ place, in the slots where engineio looks them up. RFC 6455 has the frame format.
 
 import contextlib
 import logging
+import random
 import socket
 import struct
 import time
@@ -32,7 +33,8 @@ MAX_WAITING_BYTES = 1 << 20
 MAX_WAITING_FRAMES = 1000
 KERNEL_BUFFER_BYTES = 1 << 16
 LINGER_S = 2.0
-ROUND_S = 0.25  # a ping leaves, and a silent client is seen, at most this much later
+ROUND_S = 0.1  # a ping leaves, and a silent client is seen, at most this much later
+SOONER = 0.25  # of an interval at most, by chance: clients that came together are not pinged together
 
 
 def encode_frame(message: str | bytes) -> bytes:
@@ -209,7 +211,7 @@ class Socket(engineio.socket.Socket):
         """Only say when; `watch` sends it."""
         if self.last_ping:  # what went before was answered
             self.last_ping = None
-            self._ping_at = time.time() + self.server.ping_interval
+            self._ping_at = time.time() + self.server.ping_interval * (1 - SOONER * random.random())
 
     def look(self, now: float) -> None:
         """What is due for this client: its ping, its end when it did not answer one, to be forgotten."""
