@@ -1,4 +1,4 @@
-"""One resolver for every barcode of the floor: goods, shelves, totes, badges, stations, labels."""
+"""One resolver for every barcode of the floor: goods, shelves, totes, badges, stations, labels, tickets."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +11,13 @@ from app.shipping.models import Label
 from app.stock import gs1
 from app.stock.gs1 import Scanned
 from app.stock.models import Barcode, Location, Sku
+from app.waves.codes import find_task
 from app.words import Words
 
 
 @dataclass(frozen=True)
 class Found:
-    """`kind`: item, carton, location, tote, badge, station, label, pairing, unknown."""
+    """`kind`: item, carton, location, tote, badge, station, label, task, pairing, unknown."""
 
     kind: str
     text: Words
@@ -59,6 +60,7 @@ OWN: dict[str, Callable[[str], Any]] = {
     "station": lambda code: Station.get_or_none(Station.code == code),
     "badge": lambda code: Operator.get_or_none(Operator.badge == code),
     "label": lambda code: Label.get_or_none(Label.code == code),
+    "task": find_task,
 }
 
 

@@ -6,6 +6,7 @@ WORDS = {
     "barcode.station": ("打包台 {code}", "packing station {code}"),
     "barcode.badge": ("工牌 {code}", "badge {code}"),
     "barcode.label": ("面单 {code}", "label {code}"),
+    "barcode.task": ("拣货单 {code}", "pick ticket {code}"),
     "barcode.pairing": ("配对二维码", "a pairing code"),
     "barcode.unknown": ("系统不认识的条码 {code}", "a code nobody knows: {code}"),
     "barcode.reported": ("已告诉组长，请先跳过或报缺货", "The lead knows; skip this stop or report it short"),

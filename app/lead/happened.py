@@ -52,6 +52,7 @@ OF_WALKS = {
     "task:declined": ("没有接这个任务", "Task declined"),
     "task:started": ("接下任务，开始拣货", "Task started"),
     "task:unloaded": ("拣货车送到 {station}", "Cart unloaded at {station}"),
+    "task:entered": ("按纸质拣货单补录 {stops} 站", "{stops} stops entered from the paper ticket"),
     "task:handed_on": ("交给下一位", "Handed on"),
     "task:done": ("任务完成", "Task done"),
     "task:cancelled": ("任务取消", "Task cancelled"),

@@ -59,6 +59,10 @@ class TicketBody(BaseModel):
     station_id: Key
 
 
+class TicketPath(BaseModel):
+    task_id: Key
+
+
 class ReportBody(BaseModel):
     station_id: Key
     hours: Annotated[int, Field(ge=1, le=24)] = 8
@@ -169,6 +173,13 @@ def print_ticket(body: TicketBody) -> dict[str, Any]:
     access.own_page()
     access.signed_in(*LEADS)
     return {"job_id": tickets.print_ticket(body.task_id, get_station(body.station_id).id).id}
+
+
+@api.get("/tickets/<int:task_id>")
+def read_ticket(path: TicketPath) -> dict[str, Any]:
+    """What is open on a walk, to enter what its paper says."""
+    access.signed_in(*LEADS)
+    return tickets.read_ticket(path.task_id)
 
 
 @api.post("/shift-report")

@@ -7,12 +7,13 @@ from peewee import JOIN
 
 from app.lead.reading import name_operators, name_stations
 from app.lead.sku_life import say_shelves, who_picks
-from app.lead.whereabouts import find_whereabouts
+from app.lead.whereabouts import find_whereabouts, place_of_walk
 from app.orders.models import Channel, Order, OrderLine
 from app.picking.models import Tote
 from app.shipping.models import Label, Parcel, Waybill
 from app.stock.models import Barcode, Sku
-from app.waves.models import Task
+from app.waves.codes import code_of, find_task
+from app.waves.models import Task, TaskOrder
 from app.words import Words, say
 
 MOST = 20
@@ -23,7 +24,7 @@ OPEN = ("new", "ready", "released", "picking", "picked", "packing", "packed")
 
 @dataclass(frozen=True)
 class Hit:
-    kind: str  # order, tote, parcel, sku
+    kind: str  # order, task, tote, parcel, sku
     id: int
     title: str
     where: str = ""
@@ -37,6 +38,9 @@ def find_hits(text: str, lang: str) -> list[dict[str, Any]]:
     code = "".join(letter for letter in text if letter.isprintable()).strip()
     if not code:
         return []
+    task = find_task(code)
+    if task is not None:
+        return [hit.__dict__ for hit in _walk_hits(task, lang)]
     hits = [*_totes(code, lang), *_parcels(code, lang), *_skus(code, lang)]
     orders = _find_orders(code)
     if not orders and not hits and len(code) >= ENDS_WITH:
@@ -68,6 +72,17 @@ def _find_ending(code: str) -> list[Order]:
     """Among open orders only: the last digits are all that is left legible on a torn slip."""
     ending = Order.order_no.endswith(code) | Order.channel_ref.endswith(code)
     return list(Order.select().where(Order.state.in_(OPEN), ending).order_by(Order.id.desc()).limit(MOST))
+
+
+def _walk_hits(task: Task, lang: str) -> list[Hit]:
+    """The walk of a ticket, then its orders."""
+    on_it = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
+    orders = {row.order_id: row.order for row in on_it.order_by(TaskOrder.slot, TaskOrder.id)}
+    place = place_of_walk(task).told(lang)
+    return [
+        Hit("task", task.id, code_of(task.id), **place, state=task.state),
+        *_order_hits(list(orders.values()), lang),
+    ]
 
 
 def _totes(code: str, lang: str) -> list[Hit]:

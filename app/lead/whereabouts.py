@@ -86,6 +86,14 @@ def _on_walk(task: Task, traces: Traces) -> Whereabouts:
     return Whereabouts(Words("lead.where.cart", {"location": location}), who)
 
 
+def place_of_walk(task: Task) -> Whereabouts:
+    """Where a walk is; nowhere once it is over."""
+    if task.state in ("done", "cancelled"):
+        return Whereabouts(Words("lead.where.walk_over"))
+    names = name_operators([task.operator_id])
+    return _on_walk(task, Traces(locations=dict(walks.next_locations([task.id])), names=names))
+
+
 def _in_totes(totes: list[Tote], traces: Traces) -> Whereabouts:
     codes = ", ".join(tote.code for tote in totes)
     station = next(

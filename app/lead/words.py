@@ -57,6 +57,7 @@ WORDS = {
     "lead.where.cancelled": ("订单已取消", "The order is cancelled"),
     "lead.where.at_bench": ("在{station}等待打包", "At {station}, waiting to be packed"),
     "lead.where.on_cart": ("在拣货车上，{slot} 号格", "On a cart, slot {slot}"),
+    "lead.where.walk_over": ("这一趟已经结束", "This walk is over"),
     "lead.where.free": ("空箱，没有在用", "Empty, not in use"),
     "lead.sku.none": ("没有库存", "No stock"),
     "lead.sku.more": ("，另有 {n} 个库位", ", and {n} more"),

@@ -18,6 +18,8 @@ from app.shipping.parcels import lock_order, refuse_blocked, tell
 from app.shipping.states import ON_BENCH
 from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
+from app.waves.codes import find_task
+from app.waves.models import TaskOrder
 
 IN_HAND = Prepared(
     lambda: (
@@ -30,7 +32,7 @@ IN_HAND = Prepared(
 
 
 def open_parcel(op: Op, barcode: str) -> None:
-    """Open the parcel of what was scanned: a tote, a living label, or an order's number."""
+    """Open the parcel of what was scanned: a tote, a living label, a pick ticket, or an order's number."""
     if op.sign_in.station_id is None:
         raise Refused("pack.choose_station")
     with transaction():
@@ -60,12 +62,23 @@ def _resolve(barcode: str, station_id: int) -> tuple[int, Tote | None]:
         if tote.order_id is None:
             raise Refused("pack.tote_empty", tote=tote.code)
         return tote.order_id, tote
-    order = Order.get_or_none(Order.order_no == barcode.strip().upper())
+    order = Order.get_or_none(Order.order_no == barcode.strip().upper()) or find_of_ticket(barcode)
     if order is None:
         order = find_single(barcode, station_id)
     if order is None:
         raise NotFound("pack.unknown_code", barcode=barcode.strip()[:40])
     return order.id, None
+
+
+def find_of_ticket(barcode: str) -> Order | None:
+    """The next order of a walk that was done on paper, in the order of its slots."""
+    task = find_task(barcode)
+    if task is None:
+        return None
+    places = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
+    orders = [place.order for place in places.order_by(TaskOrder.slot, TaskOrder.id)]
+    packable = (order for order in orders if order.state == "picked" and not order.blocked)
+    return next(packable, orders[0] if orders else None)
 
 
 def find_single(barcode: str, station_id: int) -> Order | None:

@@ -12,6 +12,7 @@ from app.picking import (
     emptiness,
     exceptions,
     late,
+    papers,
     scanning,
     shortages,
     totes,
@@ -24,6 +25,7 @@ from app.waves.assigning import own_task
 from app.words import Words
 
 Kind = Annotated[str, Field(min_length=1, max_length=32)]
+Stops = Annotated[dict[Annotated[str, Field(pattern=r"^\d{1,9}$")], Count], Field(max_length=500)]
 
 
 @verb("task.start", "picker")
@@ -121,6 +123,12 @@ def check_empty(op: Op, location_id: Id, empty: bool, left: Count = 0) -> Words:
 def close_count(op: Op, count_id: Id, found: Count) -> Words:
     """What is on a shelf that was to be counted. Screens: lead."""
     return counts.close(count_id, found, op.by)
+
+
+@verb("ticket.enter", "lead", "admin")
+def enter_ticket(op: Op, task_id: Id, found: Stops, station: Code) -> Words:
+    """A walk was done on paper: `found` has the units of each stop, by pick. Screens: lead."""
+    return papers.enter(task_id, {int(pick_id): units for pick_id, units in found.items()}, station, op.by)
 
 
 @verb("help.call")

@@ -83,6 +83,20 @@ WORDS = {
         "{promised} of them are being picked now; count again after that",
     ),
     "count.closed": ("盘到 {found} 件，库位恢复使用", "{found} counted; the shelf is in use again"),
+    "ticket.over": ("这一趟已经结束", "This walk is over"),
+    "ticket.nobody": (
+        "这一趟还没有人：先派给拿这张单的拣货员，再补录",
+        "Nobody has this walk: give it to the picker who had the ticket, then enter it",
+    ),
+    "ticket.changed": (
+        "{location} 这一站已经变了，请重新打开再补录",
+        "The stop at {location} has changed meanwhile: open the ticket again",
+    ),
+    "ticket.entered": ("已补录，订单在{station}等待打包", "Entered; its orders wait at {station}"),
+    "ticket.goes_on": (
+        "已补录；还有一站没拣：{location}",
+        "Entered; one more stop is open: {location}",
+    ),
     "photo.too_large": ("照片太大，最多 {most} MB", "The photo is too large; {most} MB at most"),
     "photo.not_one": ("这不是照片", "This is not a photo"),
     "photo.unknown": ("没有这张照片", "There is no such photo"),

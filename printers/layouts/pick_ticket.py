@@ -22,7 +22,7 @@ WORDS: dict[str, Words] = {
         "slot": "车位 {slot}",
         "found": "实拣 ______",
         "signed": "签名 ____________   时间 ________",
-        "return": "拣完请把此单交给组长补录。",
+        "return": "拣完请把此单交给组长：扫上方条码即可补录。",
     },
     "en": {
         "title": "Pick ticket",
@@ -34,7 +34,7 @@ WORDS: dict[str, Words] = {
         "slot": "Slot {slot}",
         "found": "Found ______",
         "signed": "Signed ____________   Time ________",
-        "return": "Hand this ticket to the lead when done, to be entered.",
+        "return": "When done, hand this to the lead: its code above opens it for entry.",
     },
 }
 
@@ -56,7 +56,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class PickTicket:
-    """Stops are in walking order; `barcode` opens the task again on a handheld."""
+    """Stops are in walking order; `barcode`: the lead's search and the bench open the walk by it."""
 
     task_no: str
     tier: Tier
@@ -117,7 +117,7 @@ def _stop(number: int, stop: Stop, words: Words) -> Block:
 
 EXAMPLE: dict[str, dict[str, Any]] = {
     "zh-CN": {
-        "task_no": "T-1208",
+        "task_no": "1208",
         "tier": {"code": "A", "word": "医药急单"},
         "barcode": "TASK-1208",
         "operator": "小林",
@@ -146,7 +146,7 @@ EXAMPLE: dict[str, dict[str, Any]] = {
         "printed_at": "2026-07-21T15:42:00+08:00",
     },
     "en": {
-        "task_no": "T-1208",
+        "task_no": "1208",
         "tier": {"code": "B", "word": "Promotion"},
         "barcode": "TASK-1208",
         "operator": "Lin",

@@ -40,6 +40,7 @@ def test_our_own_codes_are_told_apart(walk: Walk) -> None:
     pick = walk.picks()[0]
     badge = walk.ann.operator.badge
     codes = {pick.location.code: "location", "t-0001": "tote", "ST-1": "station", badge: "badge"}
+    codes[f"TASK-{walk.task.id}"] = "task"
     assert {code: resolve(code).kind for code in codes} == codes
     assert resolve("http://10.0.0.1:8000/#pair=ABCD2345").kind == "pairing"
     assert resolve("4711-unknown").kind == "unknown"

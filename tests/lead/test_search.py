@@ -97,6 +97,20 @@ def test_a_tracking_number_and_a_label_find_the_parcel_and_its_order(floor: Floo
         assert (hit["kind"], hit["id"], hit["order_id"]) == ("parcel", parcel.id, order.id)
 
 
+def test_a_pick_ticket_finds_its_walk_and_its_orders(floor: Floor) -> None:
+    one, two, ann = floor.order(), floor.order(), floor.person("Ann")
+    task = floor.task(one, two, operator=ann)
+    floor.pick(task, one, floor.sku("S1", "A03-12-2"), 1)
+    walk, *orders = find_hits(f"task-{task.id}", "en")
+    assert (walk["kind"], walk["id"], walk["who"], walk["state"]) == ("task", task.id, "Ann", "started")
+    assert walk["where"] == "On a cart, next stop A03-12-2"
+    assert [order["id"] for order in orders] == [one.id, two.id]
+    task.state = "done"
+    task.save()
+    assert find_hits(f"TASK-{task.id}", "en")[0]["where"] == "This walk is over"
+    assert find_hits("TASK-999999", "en") == find_hits("TASK-x", "en") == []
+
+
 def test_a_tote_says_whose_cart_it_is_on_or_that_it_is_free(floor: Floor) -> None:
     order, ann = floor.order(), floor.person("Ann")
     task = floor.task(order, operator=ann)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import clock
 from app.orders import holding
 from app.orders.models import Order, OrderLine
 from app.packing import checks, parking
@@ -10,6 +11,7 @@ from app.picking.models import Tote
 from app.printing.models import PrintJob
 from app.shipping.models import Label, Parcel, Waybill
 from app.timeline.models import Entry
+from app.waves.models import Task, TaskOrder
 from tests import builders
 from tests.packing.conftest import ITEM, SECOND, Bench
 
@@ -123,6 +125,20 @@ def test_all_totes_of_an_order_must_be_there(bench: Bench) -> None:
 @pytest.mark.parametrize("state", ["new", "ready", "released", "picking", "packed", "shipped", "cancelled"])
 def test_only_a_picked_order_is_opened(bench: Bench, state: str) -> None:
     bench.refused("pack.open", barcode=bench.order(state=state).order_no)
+
+
+def test_a_pick_ticket_opens_the_next_order_of_its_walk(bench: Bench) -> None:
+    first, second = (builders.make_order((bench.mug, 1)) for _ in range(2))
+    now = {"promised_at": first.promised_at, "start_by_at": first.start_by_at, "created_at": clock.now()}
+    task = Task.create(state="done", tier="A", because={}, **now)
+    for slot, order in enumerate((first, second), start=1):
+        TaskOrder.create(task=task, order=order, slot=slot)
+    for order in (first, second):
+        assert bench.do("pack.open", barcode=f"task-{task.id}")["card"]["order_no"] == order.order_no
+        Parcel.update(state="cancelled", packer_id=None).execute()
+        Order.update(state="packed").where(Order.id == order.id).execute()
+    bench.refused("pack.open", barcode=f"TASK-{task.id}")
+    assert bench.refused("pack.open", barcode="TASK-999")["code"] == "not_found"
 
 
 def test_unknown_codes_and_empty_totes_are_named(bench: Bench) -> None:

@@ -7,6 +7,7 @@ export type ReasonKind = 'pin' | 'hold' | 'cancel'
 export const panels = reactive({
   order: null as number | null,
   sku: null as number | null,
+  ticket: null as number | null,
   task: null as Task | null,
   address: null as OrderLife | null,
   reason: null as { kind: ReasonKind; order_id: number; order_no: string } | null,

@@ -122,8 +122,17 @@ export interface Board {
   joins?: boolean
 }
 
+/** What is open on a walk whose paper comes back. */
+export interface Ticket {
+  task_id: number
+  code: string
+  operator: string
+  stops: { pick_id: number; location: string; sku: string; name: string; qty: number; slot: string }[]
+  stations: { code: string; name: string }[]
+}
+
 export interface Hit {
-  kind: 'order' | 'tote' | 'parcel' | 'sku'
+  kind: 'order' | 'task' | 'tote' | 'parcel' | 'sku'
   id: number
   title: string
   where: string
