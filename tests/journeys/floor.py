@@ -96,6 +96,7 @@ class Screen:
         while holds((shown := self.told())["screen"], shown["card"]):
             assert time.monotonic() < until, shown
             time.sleep(0.05)
+        self._see(shown["screen"], shown.get("cursor", 0))
         return dict(shown["card"])
 
     def is_at(self, screen: str, seconds: float = 15) -> None:

@@ -243,10 +243,14 @@ def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
     assert Pick.select().where(Pick.task == moved, Pick.state == "picked").count() == 1
 
     ann.page.locator("button.main").click()  # the notice is read
+    ann.wait_for("idle")
     task.get_by_role("button", name="改派").focus()
     lead.page.keyboard.press("Enter")
+    dialog = lead.page.get_by_role("dialog")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
     lead.page.keyboard.type("王芳")
-    for key in ("Tab", "Tab", "Enter"):  # past "back to the queue"
+    expect(dialog.locator(".choice:enabled")).to_have_count(2)  # the queue, and Ann
+    for key in ("Tab", "Tab", "Enter"):
         lead.page.keyboard.press(key)
     expect(ann.page.locator(".offer")).to_contain_text(card["order_nos"][0], timeout=WITHIN_MS)
     assert Task.get_by_id(card["task_id"]).operator.name == "王芳"

@@ -23,6 +23,8 @@ export interface Handheld {
   connected: { value: boolean }
   /** The server answers only after this. */
   before: Promise<void>
+  /** The walk, as it was when asked for, arrives only after this. */
+  beforeWalk: Promise<void>
   answer: (op: Op) => Partial<Accepted> | Extract<Answer, { ok: false }> | null
   shows: ScreenState
   /** What the server says of the whole walk. */
@@ -54,7 +56,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
   setLang('en')
   let options: LineOptions
   const made: Handheld = {
-    before: Promise.resolve(),
+    before: Promise.resolve(), beforeWalk: Promise.resolve(),
     session: () => new Response('{}', { status: 401 }),
     ops: [], connected: ref(true), answer: () => null, shows: first, walk: null, remarks: {},
     poke: (what = 'screen') => options.onPoke({ cursor: 1, what, ids: [] }),
@@ -87,6 +89,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
     if (path === '/api/session' && init!.method === 'POST') return made.session(JSON.parse(String(init!.body)) as SignIn)
     if (path === '/api/walk') {
       const { walk, remarks } = made
+      await made.beforeWalk
       return new Response(JSON.stringify({ walk, remarks, now: new Date().toISOString(), zone: 'Asia/Shanghai' }))
     }
     const said = path === '/api/ops' ? await Promise.all((JSON.parse(String(init!.body)) as Op[]).map(server)) : made.shows

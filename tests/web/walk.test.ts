@@ -80,3 +80,22 @@ test('a customer\'s words are shown and never stored', async () => {
   expect(kept).toContain('Thing 2')
   expect(kept).not.toContain('Chan')
 })
+
+test('a walk told before the last answer is asked for again, never shown', async () => {
+  const early = walkOf(2)
+  const later = walkOf(2)
+  later.picks[0]!.done_qty = 1
+  const pick = (walk: Walk) => floor.state('pick', viewOf(walk, {})!.card)
+  here = await floor.handheld(floor.state('idle', { title: '', text: '', waiting: 0 }))
+  let arrive = () => {}
+  Object.assign(here, { walk: early, shows: pick(early), beforeWalk: new Promise<void>((done) => (arrive = done)) })
+  here.poke('screen')
+  for (let n = 0; n < 20 && screen() !== 'pick'; n += 1) await here.settled()
+  Object.assign(here, { walk: later, shows: pick(later), answer: () => ({}) })
+  await here.scan(codeOf(1))
+  arrive()
+  await here.settled()
+  here.answer = () => null
+  await here.scan(codeOf(1))
+  expect(here.text()).toContain('Thing 2')
+})

@@ -31,6 +31,7 @@ const kept = shallowRef<KeptWalk | null>(null)
 let remarks: Remarks = {} // the customers' own words: in memory alone
 let store: OutboxStore | null = null
 let asking = false
+let answered = 0 // what was told before the last answer is older than what is kept
 
 /** Whether its holder can go on without a word from the server. */
 export async function restoreWalk(from: OutboxStore | null): Promise<boolean> {
@@ -54,6 +55,7 @@ export function viewAhead(outbox: Outbox): View | null {
 
 /** The server did this: the kept walk has it behind it. What to write down with the outbox, if anything. */
 export function foldIn(answer: Answer, op: Op): KeptWalk | null {
+  answered += 1
   const mine = kept.value
   if (!answer.ok || !mine || op.by !== mine.by) return null
   const walk = after(mine.walk, op)
@@ -68,9 +70,11 @@ export async function syncWalk(isIdle: () => boolean): Promise<void> {
   if (!by || asking || !isIdle() || !OF_WALK.has(shown.screen)) return
   if (kept.value?.by === by && agrees(kept.value.walk, shown)) return
   asking = true
+  const since = answered
   try {
     const told = await getJson<Told>('/api/walk')
     if (!isIdle() || findBy() !== by) return // something was scanned meanwhile; its answer brings us here again
+    if (answered !== since) return void window.setTimeout(() => void syncWalk(isIdle))
     setServerNow(told.now)
     remarks = told.remarks
     kept.value = told.walk && { by, zone: told.zone, walk: told.walk }
