@@ -10,7 +10,8 @@ An effect is an object; the first rule that holds and names a thing decides it:
 from typing import Any
 
 from app.db import transaction
-from app.orders.models import Order, OrderLine
+from app.orders.facts import facts_of
+from app.orders.models import Order
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.rules.keeping import RuleDraft
@@ -67,22 +68,3 @@ def _ask(order: Order, name: str) -> Any:
         if verdict.rule_id is not None and isinstance(verdict.effect, dict) and name in verdict.effect:
             return verdict.effect[name]
     return None
-
-
-def facts_of(order: Order) -> dict[str, Any]:
-    """app.rules.facts.SHORT_FACTS."""
-    return {
-        "channel": order.channel_id,
-        "customer_group": order.customer_group,
-        "coupon": order.coupon,
-        "tags": order.tags,
-        "wants": order.wants,
-        "value": order.value_cents / 100,
-        "currency": order.currency,
-        "units": order.units,
-        "lines": OrderLine.select().where(OrderLine.order == order.id).count(),
-        "country": order.country,
-        "province": order.province,
-        "city": order.city,
-        "tier": order.tier,
-    }

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
-
-from app.orders.models import Order, OrderLine
-from app.prepared import Prepared, given
+from app.orders import facts as order_facts
+from app.orders.models import Order
+from app.prepared import Prepared
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.shipping import rates
@@ -18,11 +17,6 @@ from app.words import Words
 DEFAULT = "sandbox"
 BY_LEAD = "carrier.by_lead"
 TAKING = Prepared(lambda: Carrier.select(Carrier.code).where(Carrier.active, Carrier.suspended_at.is_null()))
-LINES = Prepared(
-    lambda: OrderLine.select(fn.COUNT(OrderLine.id).alias("lines")).where(
-        OrderLine.order == given("order_id")
-    )
-)
 NO_RULE = Verdict(DEFAULT, "默认快递（没有规则另行指定）", "The usual carrier: no rule names another")
 
 
@@ -66,20 +60,7 @@ def _named(code: str) -> dict[str, str]:
 
 def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
     """What rules may ask of a parcel: app.rules.facts.PARCEL_FACTS."""
-    return {
-        "channel": order.channel_id,
-        "customer_group": order.customer_group,
-        "coupon": order.coupon,
-        "tags": order.tags,
-        "wants": order.wants,
-        "value": order.value_cents / 100,
-        "currency": order.currency,
-        "units": order.units,
-        "lines": LINES.first(order_id=order.id).lines,
-        "country": order.country,
-        "province": order.province,
-        "city": order.city,
-        "tier": order.tier,
+    return order_facts.facts_of(order) | {
         "weight_g": weight_g or order.weight_g,
         "volume_ml": order.volume_ml,
         "flags": sorted(list_flags(order.id)),
