@@ -1,25 +1,14 @@
 // @vitest-environment happy-dom
-import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { eachAfresh, state } from './floor'
 import type { Handheld } from './floor'
 import { CARDS } from '../../static/src/dev/cards'
 
+const open = eachAfresh()
 let here: Handheld
-let floor: typeof import('./floor')
-
-beforeAll(async () => void (await import('./floor')), 60_000) // the first import compiles every screen
-beforeEach(async () => {
-  vi.resetModules()
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  floor = await import('./floor')
-})
-afterEach(() => {
-  here.app.unmount()
-  vi.unstubAllGlobals()
-})
 
 async function on(screen: string): Promise<Handheld> {
-  here = await floor.handheld(floor.state(screen, CARDS[screen]!(true, screen)))
+  here = await open(state(screen, CARDS[screen]!(true, screen)))
   return here
 }
 const sent = () => here.ops.map(({ kind, body }) => [kind, body])

@@ -1,8 +1,9 @@
 /** A handheld in a test: the real app over a faked line and faked HTTP; everything between is ours. */
 import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
 import { createApp, nextTick, ref } from 'vue'
 import type { App as VueApp } from 'vue'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import type { Line, LineOptions } from '@shared/socket'
 import type { Walk } from '../../static/src/handheld/walk-core'
 import type { Accepted, Answer, Op, ScreenState } from '@shared/wire'
@@ -45,6 +46,27 @@ export const state = (screen: string, card: Record<string, unknown>): ScreenStat
 
 export const settled = async () => {
   for (let n = 0; n < 20; n += 1) await new Promise((done) => setTimeout(done, 2))
+}
+
+/**
+ * For a test file: each test opens a handheld of its own, with an empty disk and modules that know of no other;
+ * it is taken down afterwards. Opening again after `vi.resetModules()` is a restart of the same device.
+ */
+export function eachAfresh(): typeof handheld {
+  let made: Handheld | null = null
+  beforeEach(() => {
+    vi.resetModules()
+    vi.stubGlobal('indexedDB', new IDBFactory())
+  })
+  afterEach(() => {
+    made?.app.unmount()
+    made = null
+    vi.unstubAllGlobals()
+  })
+  return async (...first) => {
+    const fresh = await import('./floor')
+    return (made = await fresh.handheld(...first))
+  }
 }
 
 /** A page with `first` on its screen. `answer` says what the server does with each operation; null: nothing comes. */

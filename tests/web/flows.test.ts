@@ -1,28 +1,17 @@
 // @vitest-environment happy-dom
-import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { eachAfresh, state } from './floor'
 import type { Handheld } from './floor'
 import { CARDS } from '../../static/src/dev/cards'
 import { after, viewOf } from '../../static/src/handheld/walk-core'
 import { walkOf } from './walks'
 
+const open = eachAfresh()
 let here: Handheld
-let floor: typeof import('./floor')
-
-beforeAll(async () => void (await import('./floor')), 60_000)
-beforeEach(async () => {
-  vi.resetModules()
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  floor = await import('./floor')
-})
-afterEach(() => {
-  here?.app.unmount()
-  vi.unstubAllGlobals()
-})
 
 async function on(demo: string, changed: Record<string, unknown> = {}): Promise<Handheld> {
   const screen = demo.replace(/[0-9]+$/, '')
-  here = await floor.handheld(floor.state(screen, { ...CARDS[screen]!(true, demo), ...changed }))
+  here = await open(state(screen, { ...CARDS[screen]!(true, demo), ...changed }))
   return here
 }
 const sent = () => here.ops.map(({ kind, body }) => [kind, body])

@@ -1,25 +1,14 @@
 // @vitest-environment happy-dom
-import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { eachAfresh, state } from './floor'
 import type { Handheld } from './floor'
 import { CARDS } from '../../static/src/dev/cards'
 
+const open = eachAfresh()
 let here: Handheld
-let floor: typeof import('./floor')
-
-beforeAll(async () => void (await import('./floor')), 60_000) // the first import compiles every screen
-beforeEach(async () => {
-  vi.resetModules()
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  floor = await import('./floor')
-})
-afterEach(() => {
-  here.app.unmount()
-  vi.unstubAllGlobals()
-})
 
 async function on(screen: string, changed: Record<string, unknown> = {}): Promise<Handheld> {
-  here = await floor.handheld(floor.state(screen, { ...CARDS[screen]!(true, screen), ...changed }))
+  here = await open(state(screen, { ...CARDS[screen]!(true, screen), ...changed }))
   return here
 }
 const sent = () => here.ops.map(({ kind, body }) => [kind, body])
@@ -31,7 +20,7 @@ describe('every screen the server names', () => {
     expect(document.querySelector('main')!.textContent!.length).toBeGreaterThan(10)
   })
   test('an unknown one says so', async () => {
-    here = await floor.handheld(floor.state('teleport', {}))
+    here = await open(state('teleport', {}))
     expect(here.text()).toContain('This version is too old')
   })
 })
@@ -155,7 +144,7 @@ test('scans that waited behind a refused one are dropped with it', async () => {
 describe('pushes', () => {
   test('a poke brings the screen of now', async () => {
     await on('idle')
-    here.shows = { ...floor.state('offer', CARDS.offer!(true, 'offer')), cursor: 2 }
+    here.shows = { ...state('offer', CARDS.offer!(true, 'offer')), cursor: 2 }
     await new Promise((done) => setTimeout(done, 300))
     here.poke()
     await here.settled()
@@ -163,7 +152,7 @@ describe('pushes', () => {
   })
   test('older news never replaces newer', async () => {
     await on('idle')
-    here.shows = { ...floor.state('offer', CARDS.offer!(true, 'offer')), cursor: 0 }
+    here.shows = { ...state('offer', CARDS.offer!(true, 'offer')), cursor: 0 }
     await new Promise((done) => setTimeout(done, 300))
     here.poke()
     await here.settled()
@@ -171,7 +160,7 @@ describe('pushes', () => {
   })
   test('a repeated answer is not shown, the screen of now is asked for', async () => {
     await on('totes')
-    here.shows = { ...floor.state('idle', CARDS.idle!(true, 'idle')), cursor: 5 }
+    here.shows = { ...state('idle', CARDS.idle!(true, 'idle')), cursor: 5 }
     await new Promise((done) => setTimeout(done, 300))
     here.answer = () => ({ repeated: true, screen: 'pick', card: CARDS.pick!(true, 'pick'), cursor: 9 })
     await here.scan('T-0001')
@@ -189,7 +178,7 @@ describe('pushes', () => {
 
 describe('who holds the device', () => {
   const signIn = async () => {
-    here = await floor.handheld(floor.state('idle', CARDS.idle!(true, 'idle')), null)
+    here = await open(state('idle', CARDS.idle!(true, 'idle')), null)
     const asked: unknown[] = []
     here.session = (body) => {
       asked.push(body)
@@ -245,7 +234,6 @@ test('what was refused and not read yet is said again after a restart', async ()
   expect(here.text()).toContain('Gone')
   here.app.unmount()
   vi.resetModules()
-  floor = await import('./floor')
   await on('idle')
   expect(here.text()).toContain('An earlier action was not accepted')
   await here.tap('OK, I understand')

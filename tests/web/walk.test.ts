@@ -1,33 +1,22 @@
 // @vitest-environment happy-dom
 /** The screens run ahead of the server: the next stop is there before the answer, and without one. */
-import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { viewOf } from '../../static/src/handheld/walk-core'
 import type { Walk } from '../../static/src/handheld/walk-core'
+import { eachAfresh, state } from './floor'
 import type { Handheld } from './floor'
 import { walkOf } from './walks'
 
-let floor: typeof import('./floor')
+const open = eachAfresh()
 let here: Handheld
-
-beforeAll(async () => void (await import('./floor')), 60_000)
-beforeEach(async () => {
-  vi.resetModules()
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  floor = await import('./floor')
-})
-afterEach(() => {
-  here.app.unmount()
-  vi.unstubAllGlobals()
-})
 
 /** At the first stop of a walk that the device has asked for. */
 async function walks(stops: number, but: (walk: Walk) => void = () => undefined): Promise<void> {
   const walk = walkOf(stops)
   but(walk)
   const remarks = { 1: 'ring for Mrs Chan' }
-  here = await floor.handheld(floor.state('idle', { title: '', text: '', waiting: 0 }))
-  Object.assign(here, { walk, remarks, shows: floor.state('pick', viewOf(walk, remarks)!.card) })
+  here = await open(state('idle', { title: '', text: '', waiting: 0 }))
+  Object.assign(here, { walk, remarks, shows: state('pick', viewOf(walk, remarks)!.card) })
   here.poke('screen')
   for (let n = 0; n < 20 && screen() !== 'pick'; n += 1) await here.settled()
   await here.settled()
