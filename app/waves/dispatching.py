@@ -18,7 +18,7 @@ from app.people import presence
 from app.prepared import Prepared, given
 from app.timeline.models import Entry
 from app.timeline.recording import record
-from app.waves import capacity, companions, crowding, queue, ranking, releasing, suiting, waving
+from app.waves import capacity, companions, crowding, passing, queue, ranking, releasing, suiting, waving
 from app.waves.crowding import Crowd
 from app.waves.models import Task
 from app.waves.queue import Waiting
@@ -200,6 +200,7 @@ def offer(task: Task, operator_id: int) -> None:
         if find_task_of(operator_id) is not None:
             raise Stale("task.operator_busy")
         move(task, TASK, "offer", operator=operator_id, offered_at=clock.now())
+        passing.put_own_zones_first(task.id, operator_id)
         record("task:offered", task.id, task_id=task.id, by=operator_id)
         push.announce("task", task.id, "lead")
         push.announce("screen", task.id, f"operator:{operator_id}")

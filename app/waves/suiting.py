@@ -37,7 +37,10 @@ class Needs:
 
 @dataclass(frozen=True)
 class Who:
-    """A picker, what they push or drive, and what they may do. No zones: they work everywhere."""
+    """A picker, what they push or drive, and what they may do. No zones: they work everywhere.
+
+    A walk over several zones begins with whoever works in one of them, who hands its cart on (`passing`).
+    """
 
     operator_id: int
     kind: str = ""  # "" a cart
@@ -50,7 +53,7 @@ class Who:
             needs.equipment == self.kind
             and needs.totes <= self.cart.totes
             and set(needs.skills) <= self.skills
-            and (not self.zones or set(needs.zones) <= self.zones | {""})
+            and (not self.zones or not needs.zones or not self.zones.isdisjoint(needs.zones))
         )
 
 
