@@ -52,6 +52,21 @@ class Window:
     cutoff_at: datetime
 
 
+@dataclass(frozen=True)
+class Hours:
+    """A site's hours and trucks as plain values."""
+
+    zone: str
+    opens: str
+    closes: str
+    closed_on: tuple[int, ...]
+    pick_ups: tuple[str, ...]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"pick_ups": self.pick_ups}
+
+
 def promise(tier: Contract, site: Place, paid_at: datetime) -> Promise:
     """Hours counted from payment, or from the next opening when the cutoff has passed.
 
@@ -86,6 +101,16 @@ def leaves_by(site: Place, promised_at: datetime, paid_at: datetime) -> datetime
         for at in _leaving_moments(site, window, promised_at):
             last = max(last, at)
     return last if last > paid_at else promised_at
+
+
+def find_cutoff(site: Place, promised_at: datetime, paid_at: datetime) -> datetime | None:
+    """When the last truck leaves that keeps the promise. None: no trucks are named, or none is in time."""
+    pick_ups = (site.settings or {}).get("pick_ups")
+    if not pick_ups:
+        return None
+    hours = Hours(site.zone, site.opens, site.closes, tuple(site.closed_on or ()), tuple(pick_ups))
+    leaves_at = _leaves_by(hours, promised_at, paid_at)
+    return leaves_at if leaves_at < promised_at else None
 
 
 def _leaving_moments(site: Place, window: Window, promised_at: datetime) -> list[datetime]:
@@ -164,3 +189,6 @@ def _because(tier: Contract, site: Place, paid_at: datetime, starts_at: datetime
         return Words(key, details)
     start = starts_at.astimezone(ZoneInfo(site.zone))
     return Words(f"{key}_from", details | {"start": f"{start:%m-%d %H:%M}", "cutoff": tier.cutoff})
+
+
+_leaves_by = lru_cache(maxsize=4096)(leaves_by)  # asked with every card

@@ -5,7 +5,8 @@ from typing import Any
 from peewee import fn
 
 from app import clock
-from app.contracts.tiers import get_tier
+from app.contracts.promising import find_cutoff
+from app.contracts.tiers import get_site, get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.packing import labelling, merging, opening, second, slips
@@ -80,6 +81,7 @@ def _head(parcel: Parcel, lang: str, step: int) -> dict[str, Any]:
         "order_nos": [order.order_no],
         **face(order.tier, lang),
         "promised_at": clock.iso(order.promised_at),
+        "cutoff_at": clock.iso(find_cutoff(get_site(), order.promised_at, order.paid_at)),
         "because": say(Words.from_json(order.because), lang),
         "step": step,
         "steps": STEPS,

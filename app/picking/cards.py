@@ -1,12 +1,14 @@
 """What a picker's handheld shows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from peewee import fn
 
 from app import clock
-from app.contracts.tiers import get_tier
+from app.contracts.promising import find_cutoff
+from app.contracts.tiers import get_site, get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.people.models import Equipment, Operator, SignIn
@@ -46,7 +48,7 @@ def zones_of(operator_id: int) -> list[str]:
 
 def _walk(task: Any, lang: str, zones: Sequence[str]) -> Screen:
     slots = SLOTS.list(task_id=task.id)
-    card = task_card(task, lang, [slot.order_no for slot in slots])
+    card = task_card(task, lang, slots)
     slots = one_a_slot(slots)
     card["totes"] = [slot.tote for slot in slots if slot.tote]
     upcoming, untaken = UPCOMING.list(task_id=task.id), joining.list_untaken(task.id, slots)
@@ -72,8 +74,8 @@ def other_zone(zone: str, mine: Sequence[str]) -> str | None:
     return zone if zone and mine and zone not in mine else None
 
 
-def task_card(task: Any, lang: str, order_nos: list[str]) -> dict[str, Any]:
-    """What every card of a task says."""
+def task_card(task: Any, lang: str, slots: Sequence[Any]) -> dict[str, Any]:
+    """What every card of a task says; `slots`: rows of SLOTS."""
     tier = get_tier(task.tier)
     return {
         "task_id": task.id,
@@ -81,11 +83,18 @@ def task_card(task: Any, lang: str, order_nos: list[str]) -> dict[str, Any]:
         "tier_name": tier.name_zh if lang == "zh-CN" else tier.name_en,
         "colour": tier.colour,
         "icon": tier.icon,
-        "order_nos": list(dict.fromkeys(order_nos)),
+        "order_nos": list(dict.fromkeys(slot.order_no for slot in slots)),
         "promised_at": clock.iso(task.promised_at),
+        "cutoff_at": clock.iso(_find_cutoff(slots)),
         "because": say(Words.from_json(task.because), lang),
         "progress": progress(task.id),
     }
+
+
+def _find_cutoff(slots: Sequence[Any]) -> datetime | None:
+    """When the first of the trucks leaves that these orders must be on."""
+    found = [find_cutoff(get_site(), slot.promised_at, slot.paid_at) for slot in slots]
+    return min((at for at in found if at is not None), default=None)
 
 
 def progress(task_id: int) -> dict[str, int]:
@@ -124,14 +133,13 @@ def _undo(task: Any) -> dict[str, Any] | None:
 
 def _offer(task: Any, lang: str) -> Screen:
     slots = SLOTS.list(task_id=task.id)
-    order_nos = [slot.order_no for slot in slots]
     stops, units = (
         Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty)).where(Pick.task == task.id).tuples().first()
     )
     before = Operator.get_or_none(Operator.id == task.from_operator_id) if task.from_operator_id else None
     return Screen(
         "offer",
-        task_card(task, lang, order_nos)
+        task_card(task, lang, slots)
         | {
             "totes": [],
             "stops": stops,

@@ -55,4 +55,13 @@ def told(row: Any) -> Words:
 def tell_slots(slots: Sequence[Any], untaken: Sequence[Any], lang: str) -> list[dict[str, Any]]:
     """The slots as the handheld knows them; `joined` is set while a joined order waits for its tote."""
     joined = {row.order_no: {"order_id": row.order_id, "text": say(told(row), lang)} for row in untaken}
-    return [slot._asdict() | {"joined": None if slot.tote else joined.get(slot.order_no)} for slot in slots]
+    return [
+        {
+            "slot": slot.slot,
+            "order_no": slot.order_no,
+            "tier": slot.tier,
+            "tote": slot.tote,
+            "joined": None if slot.tote else joined.get(slot.order_no),
+        }
+        for slot in slots
+    ]

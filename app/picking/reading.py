@@ -46,7 +46,14 @@ BARCODES = Prepared(lambda: Barcode.select(Barcode.code).where(Barcode.sku == gi
 
 SLOTS = Prepared(
     lambda: (
-        TaskOrder.select(TaskOrder.slot, Order.order_no, Order.tier, Tote.code.alias("tote"))
+        TaskOrder.select(
+            TaskOrder.slot,
+            Order.order_no,
+            Order.tier,
+            Order.promised_at,
+            Order.paid_at,
+            Tote.code.alias("tote"),
+        )
         .join(Order)
         .switch(TaskOrder)
         .join(Tote, JOIN.LEFT_OUTER, on=(Tote.task_id == TaskOrder.task) & (Tote.slot == TaskOrder.slot))

@@ -26,7 +26,7 @@ def whole_walk(sign_in: SignIn) -> dict[str, Any]:
     if task is not None:
         slots = SLOTS.list(task_id=task.id)
         rows = _stops(task.id)
-        head = task_card(task, sign_in.operator.lang, [slot.order_no for slot in slots])
+        head = task_card(task, sign_in.operator.lang, slots)
         del head["progress"]
         told["walk"] = {
             "head": head,

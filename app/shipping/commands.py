@@ -60,6 +60,20 @@ def off(code: str) -> None:
     click.echo(f"{code} is off")
 
 
+@carriers.command()
+@click.argument("code")
+@click.argument("times", nargs=-1, metavar="HH:MM...")
+@connected
+def trucks(code: str, times: tuple[str, ...]) -> None:
+    """Say when CODE's trucks leave each day, local time; none: it has no fixed ones.
+
+    Handhelds count to the last truck that keeps an order's promise, and new orders are planned by it.
+    """
+    ensure_carriers()
+    lines.set_trucks(code, times)
+    click.echo(f"{code} leaves at {', '.join(sorted(times)) or 'no fixed time'}")
+
+
 @carriers.command("rates")
 @click.argument("code")
 @click.argument("file", type=click.File())

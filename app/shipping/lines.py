@@ -1,8 +1,12 @@
 """A carrier whose line is suspended takes nothing: parcels without a number go with the next one at once."""
 
+import re
+from collections.abc import Sequence
+
 from app import clock, push
+from app.contracts.settings import change_setting, read_setting
 from app.db import transaction
-from app.errors import NotFound, Refused
+from app.errors import Invalid, NotFound, Refused
 from app.picking.exceptions import open_exception
 from app.shipping import choosing, rates, waybills
 from app.shipping.carriers import get_link
@@ -13,6 +17,7 @@ from app.timeline.recording import record
 from app.words import Words
 
 SHOWN = 4
+HHMM = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def suspend(code: str, why: str, by: int | None = None) -> int:
@@ -46,6 +51,20 @@ def switch(code: str, active: bool, by: int | None = None) -> None:
     with transaction():
         Carrier.update(active=active).where(Carrier.code == code).execute()
         record("carrier:switched", 0, by=by, data={"carrier": code, "active": active})
+
+
+def set_trucks(code: str, times: Sequence[str], by: int | None = None) -> None:
+    """Its trucks leave daily at these local times; orders that come in from now on are planned by them."""
+    get_link(code)
+    for at in times:
+        if not HHMM.fullmatch(at):
+            raise Invalid("carrier.bad_time", time=at[:16])
+    with transaction():
+        trucks = {**read_setting("trucks", {}), code: sorted(times)}
+        if times:
+            Carrier.update(pick_up=max(times)).where(Carrier.code == code).execute()
+        change_setting("trucks", {known: listed for known, listed in trucks.items() if listed}, by)
+        change_setting("pick_ups", sorted({at for listed in trucks.values() for at in listed}), by)
 
 
 def choose(parcel_id: int, code: str, by: int) -> Words:

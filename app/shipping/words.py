@@ -141,6 +141,7 @@ WORDS = {
         "快递 {carrier} 的账号还没有录入 carriers.json：{needs}",
         "The contract of {carrier} is not in carriers.json: {needs}",
     ),
+    "carrier.bad_time": ("时间要写成 17:30 的样子：{time}", "A time is written like 17:30, not {time}"),
     "carrier.bad_rates": ("价格表有误：{why}", "The price list is wrong: {why}"),
     "carrier.not_suspended": ("快递 {carrier} 没有停收", "{carrier} is not suspended"),
     "carrier.takes_nothing": ("快递 {carrier} 现在不收件", "{carrier} takes nothing now"),

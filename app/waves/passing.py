@@ -1,5 +1,7 @@
 """A walk over several zones goes from hand to hand: each takes what lies in their zones, then hands it on."""
 
+from typing import Any
+
 from app.stock.models import Location
 from app.waves import suiting
 from app.waves.models import Pick
@@ -11,7 +13,7 @@ def put_own_zones_first(task_id: int, operator_id: int) -> None:
     if not zones:
         return
     query = Pick.select(Pick.id, Pick.seq, Location.zone.alias("zone")).join(Location)
-    stops = query.where(Pick.task == task_id, Pick.state == "open").order_by(Pick.seq).objects()
+    stops: Any = query.where(Pick.task == task_id, Pick.state == "open").order_by(Pick.seq).objects()
     seqs = [stop.seq for stop in stops]
     own_first = sorted(stops, key=lambda stop: (stop.zone not in zones | {""}, stop.seq))
     for seq, stop in zip(seqs, own_first, strict=True):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.contracts.promising import leaves_by, promise
+from app.contracts.promising import find_cutoff, leaves_by, promise
 from app.words import say
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -91,6 +91,15 @@ def test_the_last_truck_before_the_promise_is_what_counts() -> None:
     paid = at("2026-11-23 10:00")
     assert leaves_by(site, at("2026-11-24 11:00"), paid) == at("2026-11-23 18:00")
     assert leaves_by(site, at("2026-11-23 11:00"), paid) == at("2026-11-23 11:00")  # no truck in between
+
+
+def test_the_cutoff_is_a_truck_and_none_where_there_is_none() -> None:
+    paid, promised = at("2026-11-23 10:00"), at("2026-11-24 11:00")
+    assert find_cutoff(Place(settings={"pick_ups": ["12:00", "18:00"]}), promised, paid) == at(
+        "2026-11-23 18:00"
+    )
+    assert find_cutoff(Place(settings={"pick_ups": ["12:00"]}), at("2026-11-23 11:00"), paid) is None
+    assert find_cutoff(Place(), promised, paid) is None
 
 
 def test_without_trucks_a_promise_in_the_night_is_kept_before_closing() -> None:

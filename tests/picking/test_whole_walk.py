@@ -1,8 +1,11 @@
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.contracts.settings import change_setting
 from app.orders.models import Order
 from tests.picking.conftest import Walk
 
@@ -27,6 +30,15 @@ def test_the_whole_walk_is_told_at_once(app: Flask, walk: Walk) -> None:
         assert first[name] == card[name], name
     assert told["slots"][0]["tote"] == "T-0001"
     assert told["stations"] == [{"code": "ST-1", "name": "打包台 1"}]
+
+
+def test_a_walk_counts_to_the_truck_that_its_order_must_be_on(app: Flask, walk: Walk) -> None:
+    assert walk.screen()["card"]["cutoff_at"] is None, "no trucks are named"
+    change_setting("pick_ups", ["18:00", "21:00"])
+    shanghai = datetime(2026, 11, 23, tzinfo=ZoneInfo("Asia/Shanghai"))
+    Order.update(paid_at=shanghai, promised_at=shanghai.replace(hour=20, minute=30)).execute()
+    cutoff = walk.screen()["card"]["cutoff_at"]
+    assert cutoff == ask(app, walk)["walk"]["head"]["cutoff_at"] == "2026-11-23T10:00:00.000Z"
 
 
 def test_what_was_done_is_behind_the_walk_that_is_told_next(app: Flask, walk: Walk) -> None:

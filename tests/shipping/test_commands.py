@@ -15,3 +15,7 @@ def test_numbers_are_added_and_carriers_listed(tmp_path: Path, monkeypatch: pyte
     assert run(main, ["carriers", "numbers", "-"], input="YT1\nYT2\nYT1\n").output == "2 new numbers\n"
     listed = run(main, ["carriers", "list"]).output
     assert "sandbox  Sandbox Express  0 waiting" in listed
+    assert (
+        run(main, ["carriers", "trucks", "sandbox", "17:30", "11:00"]).output
+        == "sandbox leaves at 11:00, 17:30\n"
+    )

@@ -1,8 +1,11 @@
 """The lead's hand on carriers: which takes a parcel that has no number yet, and a number typed for one."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from app.errors import Unavailable
+from app.contracts.tiers import get_site
+from app.errors import Invalid, Unavailable
 from app.lead.desk import read_desk
 from app.lead.shipments import read_shipments
 from app.shipping import lines, problems
@@ -108,3 +111,17 @@ def test_customer_service_sees_wishes_and_may_ask_but_not_approve(bench: Bench) 
     assert told["code"] == "denied"
     body = {"order_id": other.id, "address": builders.LI, "reason": "called"}
     assert bench.do("order.readdress", service, **body)["ok"]
+
+
+def test_the_card_counts_to_the_last_truck_that_keeps_the_promise(bench: Bench) -> None:
+    paid_at = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
+    lines.set_trucks("sandbox", ["17:30", "11:00"])
+    lines.set_trucks("manual", ["19:00"])
+    order = bench.order(paid_at=paid_at, promised_at=paid_at + timedelta(hours=8, minutes=30))
+    card = bench.do("pack.open", barcode=order.order_no)["card"]
+    assert card["cutoff_at"] == "2026-11-23T09:30:00.000Z"
+    assert Carrier.get_by_id("sandbox").pick_up == "17:30"
+    lines.set_trucks("sandbox", [])
+    assert get_site().settings["pick_ups"] == ["19:00"]
+    with pytest.raises(Invalid):
+        lines.set_trucks("sandbox", ["5 pm"])

@@ -11,6 +11,7 @@ async function on(screen: string, changed: Record<string, unknown> = {}): Promis
   here = await open(state(screen, { ...CARDS[screen]!(true, screen), ...changed }))
   return here
 }
+const inMinutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString()
 const sent = () => here.ops.map(({ kind, body }) => [kind, body])
 
 describe('every screen the server names', () => {
@@ -22,6 +23,23 @@ describe('every screen the server names', () => {
   test('an unknown one says so', async () => {
     here = await open(state('teleport', {}))
     expect(here.text()).toContain('This version is too old')
+  })
+})
+
+describe('the bar on top says how far, into which totes and until when', () => {
+  const TASKS = ['offer', 'totes', 'pick', 'zero_check', 'unload', 'pack_check', 'pack_add', 'pack_print', 'pack_label', 'pack_close']
+  test.each(TASKS)('on %s', async (screen) => {
+    await on(screen, { progress: { done: 3, of: 12 }, totes: ['T-0007'], cutoff_at: null, promised_at: inMinutes(1390.5) })
+    const bar = document.querySelector('.status')!.textContent!
+    expect(bar).toMatch(/3\/12 ?T-0007 ?23 h 10 min to promise/)
+  })
+  test('the truck counts where there is one', async () => {
+    await on('pick', { cutoff_at: inMinutes(41.5), totes: ['T-0007', 'T-0008'] })
+    expect(document.querySelector('.status')!.textContent).toMatch(/2 totes ?41 min to cutoff/)
+  })
+  test('and how late it is', async () => {
+    await on('pick', { cutoff_at: inMinutes(-4.5) })
+    expect(document.querySelector('.status')!.textContent).toContain('4 min late')
   })
 })
 

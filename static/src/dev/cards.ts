@@ -16,13 +16,14 @@ function task(letter: 'A' | 'B' | 'C', en: boolean): Card {
     order_nos: letter === 'C' ? ['W-20261122-0031', 'W-20261122-0032', 'W-20261122-0040'] : ['W-20261122-0007'],
     promised_at: minutes(letter === 'A' ? 102.3 : 400),
     because: en ? 'A contract: 24 h, leaves with the 18:00 truck' : 'A 类合同：24 小时，赶 18:00 班车',
+    cutoff_at: letter === 'B' ? null : minutes(42.3),
     progress: { done: 3, of: 12 },
     totes: letter === 'C' ? ['T-0007', 'T-0011', 'T-0023'] : ['T-0007'],
   }
 }
 
 function parcel(step: number, en: boolean): Card {
-  return { ...tier('A', en), parcel_id: 5, order_no: 'W-20261122-0007', promised_at: minutes(27), step, steps: 3 }
+  return { ...tier('A', en), parcel_id: 5, order_no: 'W-20261122-0007', promised_at: minutes(27), cutoff_at: minutes(21), step, steps: 3, progress: { done: 8, of: 8 }, totes: ['T-0007'] }
 }
 
 const stations = (en: boolean) => [

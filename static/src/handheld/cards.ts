@@ -1,13 +1,20 @@
 /** What the server puts on each screen. Fields may be added, never changed. */
 import type { TierMark } from '@shared/wire'
 
-export interface TaskCard extends TierMark {
-  task_id: number
-  order_nos: string[]
+/** What the bar on top always says of a walk or a parcel. */
+export interface Underway {
+  task_id?: number
   promised_at: string | null
-  because: string
+  /** When the last truck leaves that keeps the promise; null: no trucks are named. */
+  cutoff_at?: string | null
   progress: { done: number; of: number }
   totes: string[]
+}
+
+export interface TaskCard extends TierMark, Underway {
+  task_id: number
+  order_nos: string[]
+  because: string
 }
 
 export interface Place {
