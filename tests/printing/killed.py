@@ -1,11 +1,7 @@
-"""A spool that is killed at one point of a job's life: `python -m tests.printing.killed POINT`.
-
-Over DATABASE_URL. SIGKILL as a power cut would: nothing is tidied up.
-"""
+"""A spool that is killed at one point of a job's life. SIGKILL as a power cut would: nothing is tidied up."""
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -58,14 +54,10 @@ def arm(point: str) -> None:
         spooling.settle = die
 
 
-def main(point: str) -> None:
-    db.connect(os.environ["DATABASE_URL"])
+def print_until(point: str, url: str) -> None:
+    db.connect(url)
     spooling.PATIENCE = Patience(connect_s=1, answer_s=0.3, stall_s=0.5, proof_s=0.6, total_s=8)
     arm(point)
     with db.connection():
         spooling.print_next(Printer.select().get())
     raise SystemExit("nobody killed it")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

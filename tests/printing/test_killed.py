@@ -1,9 +1,7 @@
 """The server is killed in every state of a job; the next one goes on without doubling, losing or lying."""
 
-import os
+import multiprocessing
 import signal
-import subprocess
-import sys
 
 import pytest
 
@@ -13,9 +11,8 @@ from app.printing.spooling import recover
 from printers.conversation import Patience
 from printers.virtual import VirtualPrinter
 from tests import builders
-from tests.bundled import ROOT
 from tests.printing.conftest import Bench
-from tests.printing.killed import POINTS
+from tests.printing.killed import POINTS, print_until
 from tests.printing.matrix import ask, assert_truth
 
 FAULTS = {
@@ -39,10 +36,15 @@ LEFT = {
 }
 
 
+FRESH = multiprocessing.get_context("forkserver")  # a process that has only read the code is forked
+FRESH.set_forkserver_preload(["tests.printing.killed"])
+
+
 def kill_at(point: str, url: str) -> None:
-    command = [sys.executable, "-m", "tests.printing.killed", point]
-    over = subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, timeout=60)
-    assert over.returncode == -signal.SIGKILL
+    server = FRESH.Process(target=print_until, args=(point, url))
+    server.start()
+    server.join(60)
+    assert server.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("point", POINTS)
