@@ -9,7 +9,6 @@ from printers.wire import Delivery, Sending
 
 NETWORK = ("tcp", "virtual")
 DEVICES = ("usb", "serial", "cups")
-CONNECTORS = (*NETWORK, *DEVICES, "file")
 
 
 @dataclass(frozen=True)

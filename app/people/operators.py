@@ -67,10 +67,6 @@ def set_equipment(code: str, kind: str, totes: int) -> Equipment:
     return Equipment.get_by_id(code)
 
 
-def list_equipment() -> list[Equipment]:
-    return list(Equipment.select().order_by(Equipment.code))
-
-
 def reset_pin(badge: str, pin: str | None = None) -> tuple[Operator, str]:
     """A new PIN for a badge; open sign-ins stay, a lock after wrong tries is lifted."""
     operator = get_by_badge(badge)

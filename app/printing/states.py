@@ -51,7 +51,6 @@ CLAIMABLE = ("waiting", "blocked")
 ANSWERABLE = ("unknown", "sent")
 PERHAPS_ON_PAPER = ("sending", "sent", "confirmed", "unknown")
 ON_PAPER_USED = ("confirmed", "sent", "unknown")
-ON_ITS_WAY = ("waiting", "claimed", "sending", "blocked")
 QUIET = ("claim", "send")  # no screen shows these moves
 
 # what a printer says of itself (printers.status) in the words of Printer.status

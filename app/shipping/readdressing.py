@@ -18,7 +18,7 @@ from app.shipping.addresses import FIELDS, list_changed
 from app.shipping.carriers import can_of
 from app.shipping.models import Label, Parcel, Readdress, TrackEvent, Waybill
 from app.shipping.parcels import get_parcel, step, tell
-from app.shipping.states import AWAY, NUMBERED, READDRESS, READDRESS_HAPPENED, STOPPING
+from app.shipping.states import NUMBERED, READDRESS, READDRESS_HAPPENED, STOPPING
 from app.timeline.recording import record
 from app.words import Words
 
@@ -147,11 +147,6 @@ def find_running(parcel_id: int, but: int = 0) -> Readdress | None:
     """The change that stops this parcel."""
     found = RUNNING.first(parcel_id=parcel_id, but=but)
     return Readdress.get_by_id(found.id) if found is not None else None
-
-
-def find_away(parcel_id: int) -> Readdress | None:
-    """The change that its carrier is asked for."""
-    return Readdress.get_or_none(Readdress.parcel == parcel_id, Readdress.state.in_(AWAY))
 
 
 def booked(waybill: Waybill, label: Label) -> None:

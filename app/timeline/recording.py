@@ -67,8 +67,3 @@ def find_broken_link() -> int | None:
             return int(entry.id)
         previous = entry.hash
     return None
-
-
-def list_life(order_id: int, limit: int = 500) -> list[Entry]:
-    """An order's life, oldest first."""
-    return list(Entry.select().where(Entry.order_id == order_id).order_by(Entry.id).limit(limit))

@@ -147,7 +147,3 @@ class Suspended(Unavailable):
 
     def __init__(self, carrier: dict[str, str], why: str) -> None:
         super().__init__("carrier.suspended", permanent=True, carrier=carrier, what=why[:120])
-
-
-class NoNumber(Unavailable):
-    """Refused before a number was given: booking again cannot make a second one."""

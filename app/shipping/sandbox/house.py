@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-WAY = ("picked_up", "moving", "out_for_delivery", "signed")
 SENTENCES = {
     "picked_up": "已揽收",
     "moving": "已离开分拣中心",
