@@ -56,7 +56,9 @@ built: $(WEB) $(PLANNER)
 	@:
 
 ## test: everything below up to test-data
-test: lint types test-web test-py test-alone
+test: $(READY_TO_TEST)
+	@$(MAKE) -j2 -Otarget TWO_AT_ONCE=yes $(PLANNER) lint types test-web
+	@$(MAKE) test-py test-alone
 	@if [ -d "$(WAVECARD_SHARED)/data" ]; then $(MAKE) test-data; \
 	else echo "NOT RUN: make test-data (no $(WAVECARD_SHARED)/data; WAVECARD_SHARED=folder names another)"; fi
 
