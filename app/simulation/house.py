@@ -1,15 +1,12 @@
 """A scratch house for a simulated day: its own SQLite, floor, stock, people, benches; gone afterwards.
 
-The database lies in a temporary folder and never waits for the disk (synchronous=off): a day that is lost is
-simulated again.
+The database lies in memory: a day that is lost is simulated again.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from app import clock, db, founding, migrating
 from app.contracts import tiers
@@ -43,18 +40,17 @@ def scratch() -> Iterator[None]:
     """An empty, founded house behind app.db, on a clock of its own."""
     import_models()
     load_verbs()
-    with tempfile.TemporaryDirectory(prefix="wavecard-day-") as folder:
-        db.connect(f"sqlite:///{Path(folder) / 'day.db'}?synchronous=off")
-        try:
-            with db.connection(), quick_sql():
-                migrating.upgrade()
-                founding.found()
-                Rule.update(active=False).where(Rule.kind == "short").execute()  # no backorders
-                yield
-        finally:
-            clock.set_now(None)
-            db.disconnect()
-            tiers.forget()
+    db.connect("sqlite:///:memory:?synchronous=off")
+    try:
+        with db.connection(), quick_sql():
+            migrating.upgrade()
+            founding.found()
+            Rule.update(active=False).where(Rule.kind == "short").execute()  # no backorders
+            yield
+    finally:
+        clock.set_now(None)
+        db.disconnect()
+        tiers.forget()
 
 
 def furnish(scene: Scene, drafts: Sequence[OrderDraft], start: datetime) -> House:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.db import transaction
 from app.packing import slips
 from app.printing import health, jobs, spooling
 from app.printing.models import Printer
@@ -48,9 +49,10 @@ class Papers:
             yield from self._jam(printer)
         yield self.env.timeout(seconds)
         job = jobs.list_copies(key, 1)[0]
-        jobs.change(job, "claim", printer=printer.id)
-        jobs.change(job, "send")
-        spooling.settle(job, CAME_OUT, printer)
+        with transaction():
+            jobs.change(job, "claim", printer=printer.id)
+            jobs.change(job, "send")
+            spooling.settle(job, CAME_OUT, printer)
 
     def _jam(self, printer: Printer) -> Steps:
         self.floor.tally.jams += 1
