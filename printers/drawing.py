@@ -17,7 +17,7 @@ from printers.escpos import Encoding
 from printers.paper import Paper
 from printers.rendering import render
 
-NICE = 5  # screens go first
+NICE = 10  # screens go first; drawing ahead keeps the heads busy all the same
 LENGTH = struct.Struct(">L")
 
 

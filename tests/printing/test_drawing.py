@@ -1,5 +1,7 @@
 """Drawing in a process of its own."""
 
+import os
+
 import pytest
 
 from app.printing import drawing
@@ -20,6 +22,8 @@ def test_the_child_draws_the_same_bytes_says_what_is_wrong_and_comes_back_after_
         with pytest.raises(DocumentError, match="TypeError"):
             child.draw(order | {"encoding": {"lasers": 2}})
         assert child.process is not None
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, child.process.pid) == min(19, own + beside.NICE)
         child.process.kill()
         child.process.wait()
         assert child.draw(order) == drawn
