@@ -26,7 +26,7 @@ Alert = dict[str, Any]
 
 def list_alerts(tasks: list[dict[str, Any]], people: list[dict[str, Any]], lang: str) -> list[Alert]:
     """Worst first. level: red (work stands still), orange (soon will)."""
-    printing = [*_printers(lang), *_jobs(lang), *_boxed(lang)]
+    printing = [*_printers(lang), *_low(lang), *_jobs(lang), *_boxed(lang)]
     found = [*printing, *list_readdresses(lang), *_abandoned(tasks, people, lang)]
     return sorted(found, key=lambda alert: alert["level"] != "red")
 
@@ -43,6 +43,17 @@ def _printers(lang: str) -> list[Alert]:
         _alert("red", "printer", one.id, say(told, lang), **_since(one.printer))
         for one in query
         if one.printer is not None and (told := health.sentence(one, one.printer)) is not None
+    ]
+
+
+def _low(lang: str) -> list[Alert]:
+    """Before a roll ends, somebody can still fetch one."""
+    query = Station.select(Station, Printer).join(Printer)
+    query = query.where(Printer.active, Printer.status == "paper_near_end").order_by(Station.code)
+    return [
+        _alert("orange", "printer", one.id, say(told, lang), **_since(one.printer))
+        for one in query
+        if one.printer is not None and (told := health.warning(one, one.printer)) is not None
     ]
 
 

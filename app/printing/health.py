@@ -86,3 +86,13 @@ def sentence(station: Station, printer: Printer) -> Words | None:
     }
     told["minutes"] = max(0, int((clock.now() - since).total_seconds() // 60))
     return Words("printing.health", told | {"count": count_waiting(station)})
+
+
+def warning(station: Station, printer: Printer) -> Words | None:
+    """Before the roll ends; with what is left where that, not the sensor, is what we go by."""
+    if printer.status != "paper_near_end":
+        return None
+    at = {"station": station.name or station.code}
+    if not is_low(printer):
+        return Words("printing.low", at)
+    return Words("printing.low_left", at | {"metres": f"{(printer.left_mm or 0) / 1000:.1f}"})

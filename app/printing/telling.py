@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN
 
 from app.printing.failing_over import find_helper
-from app.printing.health import sentence
+from app.printing.health import sentence, warning
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.states import CLAIMABLE
 from app.words import Words, say
@@ -18,10 +18,11 @@ ASK_WHY = ("waiting", "unknown", "failed", "sent")
 def tell_job(job: PrintJob, lang: str) -> dict[str, Any]:
     """A job as the cards carry it; in `trouble` somebody must mend the printer, `problem` says what.
 
-    `helper` is the neighbour's bench, where it can be printed instead.
+    `paper` is its layout, `helper` is the neighbour's bench, where it can be printed instead.
     """
     station = _station_of(job)
     told = {"job_id": job.id, "state": job.state, "text": job_text(job, lang)}
+    told["paper"] = job.layout
     helper = find_helper(station) if job.state in CLAIMABLE and not job.via else None
     return told | {
         "trouble": bool(_trouble(job, station, lang)),
@@ -35,6 +36,8 @@ def job_text(job: PrintJob, lang: str) -> str:
     station = _station_of(job)
     parts = [say(Words(f"print.{job.state}"), lang)]
     parts.append(_trouble(job, station, lang) or _reason(job, lang))
+    low = warning(station, station.printer) if station.printer and not job.via else None
+    parts.append(f"{say(low, lang)}{'。' if lang == 'zh-CN' else '.'}" if low else "")
     if job.moved_from_id and job.moved_from_id != station.id:
         parts.append(say(Words("print.elsewhere", {"station": station.name or station.code}), lang))
     if job.missing:

@@ -40,6 +40,14 @@ WORDS = {
         "{station}：{what}已 {minutes} 分钟，{count} 张在等",
         "{station}: {what} since {minutes} min, {count} labels waiting",
     ),
+    "printing.low": (
+        "{station}：纸快用完了，请备好新纸",
+        "{station}: paper is running low, have a new roll ready",
+    ),
+    "printing.low_left": (
+        "{station}：纸约剩 {metres} 米，请备好新纸",
+        "{station}: about {metres} m of paper left, have a new roll ready",
+    ),
     "printer.is_paper_out": ("缺纸", "paper out"),
     "printer.is_cover_open": ("上盖开着", "cover open"),
     "printer.is_offline": ("停机", "offline"),

@@ -5,10 +5,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from printers import DocumentError, Paper, get_paper, render
+from printers import DocumentError, Paper, get_paper, layouts, render
 from printers.layouts import get_layout, list_layouts
 from printers.pen import Pen
 from tests.printers.making import EVERY, document, draw
+from tests.printers.test_codes import CODES
+
+
+def test_every_file_of_the_folder_is_a_layout_that_these_tests_draw() -> None:
+    helpers = {"__init__", "tier"}
+    files = {path.stem for path in Path(layouts.__file__).parent.glob("*.py")} - helpers
+    assert files == {layout.name for layout in list_layouts()} == {name for name, _, _ in EVERY} == set(CODES)
 
 
 @pytest.mark.parametrize(("layout", "lang", "paper"), EVERY)

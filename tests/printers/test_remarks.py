@@ -1,13 +1,16 @@
 import random
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
-from printers import escpos
+from printers import escpos, get_paper, render
+from printers.layouts import Layout, list_layouts
 from printers.virtual import Faults
 from printers.virtual.machine import Machine
 from printers.virtual.server import Realtime
-from tests.printers.making import draw
+from tests.printers.making import draw, shows
+from tests.printers.test_codes import CODES
 
 REMARKS = 10_000
 POOLS = [
@@ -37,6 +40,32 @@ def remark(dice: random.Random) -> str:
         return (dice.choice(NASTY) * length)[:length]
     pools = dice.sample(POOLS, 3)
     return "".join(chr(dice.randint(*dice.choice(pools))) for _ in range(length))
+
+
+def scrambled(value: Any, kept: set[str], dice: random.Random) -> Any:
+    """The same document with what people type replaced; codes and choices stay."""
+    if isinstance(value, dict):
+        return {name: scrambled(one, kept, dice) for name, one in value.items()}
+    if isinstance(value, list):
+        return [scrambled(one, kept, dice) for one in value]
+    return remark(dice)[:120] if isinstance(value, str) and value not in kept else value
+
+
+@pytest.mark.parametrize("layout", list_layouts(), ids=lambda layout: layout.name)
+def test_whatever_is_typed_into_any_field_of_any_layout_is_only_ink(layout: Layout) -> None:
+    dice, realtime = random.Random(layout.name), Realtime()
+    kept = CODES[layout.name] | {"up", "down"}
+    for _ in range(6):
+        data = scrambled(layout.example["zh-CN"], kept, dice)
+        rendered = render({"layout": layout.name, "data": data}, get_paper("roll80"))
+        payload = escpos.encode(rendered)
+        assert realtime.questions(payload) == [] and b"\x10\x05" not in payload
+        machine, buffer = Machine(head_dots=576, faults=Faults()), bytearray(payload)
+        while machine.do_next(buffer) is not None:
+            pass
+        (paper,) = machine.papers
+        assert not buffer and set(paper.commands) == {"ESC @", "GS ( D", "GS v 0", "ESC J", "GS V"}
+        assert shows(paper, rendered)
 
 
 @pytest.mark.timeout(300)

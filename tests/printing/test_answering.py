@@ -4,6 +4,7 @@ from app.errors import Refused
 from app.printing import jobs
 from app.printing.models import PrintJob
 from app.printing.spooling import print_next
+from app.printing.telling import tell_job
 from app.printing.verbs import answer
 from tests import builders
 from tests.conftest import Clock
@@ -17,6 +18,11 @@ def lost(bench: Bench, faked: Wire) -> PrintJob:
     faked.will("unknown", "no_proof", bytes_taken=900)
     print_next(bench.printer)
     return job
+
+
+def test_the_card_names_the_paper_that_is_asked_about(lost: PrintJob) -> None:
+    told = tell_job(jobs.get_job(lost.id), "en")
+    assert (told["state"], told["paper"]) == ("unknown", "test_page")
 
 
 def test_it_came_out(bench: Bench, lost: PrintJob) -> None:

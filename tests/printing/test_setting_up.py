@@ -10,10 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 
+from app.lead import troubles
 from app.printing import health
 from app.printing.jobs import get_job
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.spooling import print_next
+from app.printing.telling import tell_job
 from printers import get_paper, render
 from printers.virtual import VirtualPrinter
 from tests import builders
@@ -106,6 +108,10 @@ def test_the_roll_is_counted_and_warned_of(bench: Bench, virtual: VirtualPrinter
     bench.ask("two")
     print_next(Printer.get_by_id(printer.id))
     assert Printer.get_by_id(printer.id).status == "paper_near_end"
+    told = "about 0.0 m of paper left, have a new roll ready"
+    (alert,) = troubles._low("en")
+    assert (alert["level"], alert["problem"]) == ("orange", "paper_near_end") and told in alert["text"]
+    assert told in tell_job(PrintJob.select().order_by(PrintJob.id.desc()).get(), "en")["text"]
     health.new_roll(Printer.get_by_id(printer.id))
     assert (Printer.get_by_id(printer.id).left_mm, Printer.get_by_id(printer.id).status) == (2000, "unknown")
 

@@ -149,6 +149,8 @@ export interface Printing {
   job_id: number
   state: string
   text: string
+  /** Which paper: packing_slip, parcel_label, voucher ... */
+  paper?: string
   /** The printer must be mended first: paper, cover, cable. */
   trouble?: boolean
   /** What is wrong with the printer: paper_out, cover_open, offline, unreachable ... */

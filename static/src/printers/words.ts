@@ -20,3 +20,15 @@ export function paperName(layout: string): string {
   const key = `paper.${layout}`
   return key in tables.en ? t(key as Word) : layout
 }
+
+/** What lies in front of the head: `roll80`, `100x150`. */
+export function mediumName(medium: string): string {
+  const roll = /^roll(\d+)$/.exec(medium)
+  return roll ? t('medium.roll', { mm: roll[1] ?? '' }) : `${medium.replace('x', ' × ')} mm`
+}
+
+/** How a printer hangs on the house. */
+export function connectorName(connector: string): string {
+  const key = `connector.${connector}`
+  return key in tables.en ? t(key as Word) : connector
+}
