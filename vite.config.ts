@@ -91,6 +91,7 @@ export default defineConfig({
         ],
         navigateFallback: '/',
         navigateFallbackAllowlist: [/^\/$/],
+        clientsClaim: true, // else the next worker finds no page to wait for on the day of the pairing
         cleanupOutdatedCaches: true,
         inlineWorkboxRuntime: true,
         sourcemap: false,

@@ -10,7 +10,7 @@ import apsw
 from peewee import OperationalError
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from app import clock
+from app import clock, push
 from app.db import connection, lock_text, transaction
 from app.errors import AppError, Denied, Invalid, Refused, Unavailable
 from app.ops import afterwards, screens
@@ -141,6 +141,8 @@ def _once(envelope: Envelope, sign_in: SignIn) -> dict[str, Any]:
         "answer": answer,
     }
     insert(Operation, [done])
+    if sign_in.ended_at is not None:  # its operator may be at work on another device by now
+        push.announce("screen", sign_in.operator_id, f"operator:{sign_in.operator_id}")
     return answer
 
 

@@ -21,6 +21,7 @@ from tests.journeys.wire import Wire
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 STOPS, KILLS = 20, 20
+LATE_S = 10.5  # after this nobody could still have heard a no
 LINES = [{"sku": f"WC-{number:03}", "qty": 1} for number in range(1, STOPS + 1)]
 DRAWN = """(urls) => Promise.all(urls.map((url) => {
   const picture = new Image()
@@ -98,6 +99,11 @@ def test_a_half_open_socket_is_noticed_within_ten_seconds(walk: Walk, wire: Wire
     walk.came_through()
 
 
+def reads_all(pda: Screen) -> None:
+    while pda.page.locator(".alarm").count():
+        pda.page.locator(".alarm button.main").click()
+
+
 def test_what_was_done_on_a_walk_taken_away_meanwhile_is_kept_and_explained(walk: Walk, wire: Wire) -> None:
     wire.cut()
     walk.pick(0, STOPS)
@@ -106,14 +112,37 @@ def test_what_was_done_on_a_walk_taken_away_meanwhile_is_kept_and_explained(walk
     other = Operator.get(Operator.badge == walk.house.people["李伟"].badge)
     assigning.assign(walk.task_id, other.id, by=1)
     wire.mend()
-    page = walk.pda.page
-    expect(page.locator(".alarm, .interrupt").first).to_be_visible(timeout=30_000)
-    while page.locator(".alarm").count():
-        page.locator(".alarm button.main").click()
+    expect(walk.pda.page.locator(".alarm, .interrupt").first).to_be_visible(timeout=30_000)
+    reads_all(walk.pda)
     walk.pda.sees("全部已确认", seconds=60)
     assert [pick.state for pick in walk.list_picks()] == ["picked"] * STOPS
     kinds = [one.kind for one in FloorException.select().where(FloorException.task_id == walk.task_id)]
     assert sorted(kinds) == ["late-fact"] + ["late-scan"] * STOPS
+    in_order()
+
+
+def test_two_devices_on_one_task_count_every_unit_once(walk: Walk, wire: Wire, browser: Browser) -> None:
+    """The first sinks into a dead spot; its picker goes on with another, then the first is heard again."""
+    wire.cut()
+    walk.pick(0, 12)
+    began = time.monotonic()
+    other = Walk(walk.house, walk.house.open(browser, PDA))
+    other.picks, other.task_id = walk.picks, walk.task_id
+    other.pda.pair()
+    other.enter()
+    other.pick(0, 8)
+    other.pda.sees("全部已确认")
+    walk.pda.page.wait_for_timeout(max(0.0, began + LATE_S - time.monotonic()) * 1000)
+    wire.mend()
+    walk.pda.page.locator(".alarm").first.wait_for(timeout=30_000)
+    reads_all(walk.pda)
+    walk.pda.sees("全部已确认", seconds=60)
+    other.pick(12, STOPS)
+    other.unload()
+    other.pda.is_at("idle")
+    assert [(pick.state, pick.done_qty) for pick in walk.list_picks()] == [("picked", 1)] * STOPS
+    told = [one.kind for one in FloorException.select().where(FloorException.task_id == walk.task_id)]
+    assert told == ["late-fact"] * 8, "what was done twice, and nothing else"
     in_order()
 
 

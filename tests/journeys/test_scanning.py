@@ -127,6 +127,31 @@ def test_the_oldest_webview_reads_a_photo_too(house: House, tmp_path: Path) -> N
         assert pda.devtools.problems == []
 
 
+HAS_FOCUS = "() => document.activeElement.getAttribute('inputmode')"
+
+
+def test_a_scanner_that_writes_text_without_keys_is_heard_and_no_keyboard_comes_up(
+    house: House, browser: Browser
+) -> None:
+    pda = house.open(browser, PDA)
+    pda.pair()
+    page = pda.page
+    expect(page.get_by_text("对准工牌上的条码")).to_be_visible()
+    assert page.evaluate(HAS_FOCUS) == "none"
+    page.keyboard.insert_text("OP-9999")  # as an input method commits it: one `input`, no key
+    expect(page.locator(".pin-badge")).to_contain_text("OP-9999")
+    page.get_by_role("button", name="换工牌").click()
+    page.wait_for_function(f"({HAS_FOCUS})() === 'none'")
+    composing = page.context.new_cdp_session(page)
+    for end in range(1, 8):
+        so_far = "OP-8888"[:end]
+        composing.send(
+            "Input.imeSetComposition", {"text": so_far, "selectionStart": end, "selectionEnd": end}
+        )
+    expect(page.locator(".pin-badge")).to_contain_text("OP-8888")  # nobody chose among candidates
+    assert pda.problems == []
+
+
 def test_the_scanner_test_shows_what_came_and_keeps_what_fits(house: House, browser: Browser) -> None:
     pda = house.open(browser, PDA)
     pda.page.goto(f"{house.served.url}/scanner-test")

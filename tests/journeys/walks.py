@@ -10,6 +10,7 @@ from app.ops.models import Operation
 from app.orders.importing import Wish, import_files
 from app.orders.models import Order
 from app.waves.models import Pick, Task
+from tests.bundled import wait_for
 from tests.journeys import work
 from tests.journeys.floor import PDA, House, Screen
 
@@ -54,7 +55,7 @@ class Walk:
         pda.is_at("pick")
         told = pda.page.evaluate(WHOLE_WALK)["walk"]
         walk.picks, walk.task_id = told["picks"], told["head"]["task_id"]
-        pda.page.wait_for_function(f"({KEPT_PICKS})().then((kept) => kept === {len(walk.picks)})")
+        wait_for(lambda: pda.page.evaluate(KEPT_PICKS) == len(walk.picks), "the whole walk on the device")
         return walk
 
     def enter(self) -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 PIECE = 65_536
 TICK_S = 0.1
@@ -16,6 +16,7 @@ class Wire:
     def __init__(self, target: int) -> None:
         self.target = target
         self.state = "open"
+        self.edit: Callable[[bytes], bytes] = bytes  # what passes, both ways; keep its length
         self._ends: set[socket.socket] = set()
         self._stranded: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -85,7 +86,7 @@ class Wire:
             while data := source.recv(PIECE):
                 if source in self._stranded or self.state == "silent" or (self.state == "deaf" and not up):
                     continue
-                sink.sendall(data)
+                sink.sendall(self.edit(data))
         for end in (source, sink):
             if self.state not in ("silent", "deaf"):
                 end.close()

@@ -39,6 +39,13 @@ def test_what_was_saved_before_signing_out_still_counts(gone: SignIn, clock: Clo
     assert FloorException.get().kind == "help"
 
 
+def test_its_operator_hears_of_it_on_the_device_they_hold_by_now(
+    gone: SignIn, clock: Clock, pushed: list[tuple[str, dict[str, Any]]]
+) -> None:
+    send_at(gone, "help.call", clock.now - timedelta(hours=2))
+    assert any(room == f"operator:{gone.operator_id}" and "screen" in body["what"] for room, body in pushed)
+
+
 @pytest.mark.parametrize("minutes", [None, -59, 0, 90])
 def test_what_came_after_or_at_no_known_moment_is_denied(
     gone: SignIn, clock: Clock, minutes: int | None

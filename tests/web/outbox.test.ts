@@ -122,3 +122,26 @@ test('a browser that keeps nothing says so and still sends', async () => {
   await vi.waitFor(() => expect(ids(answered)).toEqual(['1']))
   expect(unsaved).toBe(1)
 })
+
+test('an operation is written through to the disk, and that is over before add returns', async () => {
+  const opened = vi.spyOn(IDBDatabase.prototype, 'transaction')
+  let complete = 0
+  opened.mockImplementation(function (this: IDBDatabase, ...asked: unknown[]) {
+    opened.mockRestore()
+    const made = (this.transaction as (...all: unknown[]) => IDBTransaction)(...asked)
+    made.addEventListener('complete', () => (complete += 1))
+    expect(asked).toEqual(['outbox', 'readwrite', { durability: 'strict' }])
+    return made
+  } as IDBDatabase['transaction'])
+  await store.add(op('1'))
+  expect(complete).toBe(1)
+})
+
+test('so is who this device is, and that an operation was confirmed', async () => {
+  const opened = vi.spyOn(IDBDatabase.prototype, 'transaction')
+  await store.keepSelf({ token: 't', by: 'b' })
+  await store.settle('1', null)
+  const modes = opened.mock.calls.map(([, mode, how]) => [mode, how])
+  opened.mockRestore()
+  expect(modes).toEqual([['readwrite', { durability: 'strict' }], ['readwrite', { durability: 'strict' }]])
+})

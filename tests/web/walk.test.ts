@@ -87,4 +87,17 @@ test('a walk told before the last answer is asked for again, never shown', async
   here.answer = () => null
   await here.scan(codeOf(1))
   expect(here.text()).toContain('Thing 2')
+
+test('the beep comes when the scan is on the disk, and not before', async () => {
+  const { OutboxStore } = await import('../../static/src/handheld/outbox-store')
+  const vibrate = vi.fn()
+  Object.assign(navigator, { vibrate })
+  await walks(2)
+  let written = () => undefined as void
+  const write = vi.spyOn(OutboxStore.prototype, 'add').mockImplementation(() => new Promise((done) => (written = done)))
+  await here.scan(codeOf(1))
+  expect([write.mock.calls.length, vibrate.mock.calls, here.ops]).toEqual([1, [], []])
+  written()
+  await here.settled()
+  expect([vibrate.mock.calls[0], here.ops.length]).toEqual([[[40]], 1])
 })

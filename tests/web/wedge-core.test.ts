@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_SETTINGS, EMPTY, clean, press, rest } from '../../static/src/handheld/wedge-core'
+import { DEFAULT_SETTINGS, EMPTY, clean, insert, press, rest } from '../../static/src/handheld/wedge-core'
 import type { Stroke, WedgeSettings } from '../../static/src/handheld/wedge-core'
 
 type Recorded = [key: string, gapMs: number, how?: Partial<Stroke>]
@@ -70,6 +70,37 @@ describe('a scanner', () => {
   test('writing into a focused field at scanner speed is still a scan, and the field gets the keys', () => {
     const stream = [...keys('OP-1001', 10, { inField: true }), ['Enter', 10, { inField: true }] as Recorded]
     expect(replay(stream)).toEqual({ codes: ['OP-1001'], held: 1 })
+  })
+})
+
+/** Texts as an input method or a field-filling scanner delivers them: [text, ms since the one before]. */
+function write(stream: [text: string, gapMs: number][]): string[] {
+  const codes: string[] = []
+  let burst = EMPTY
+  let atMs = 1000
+  for (const [text, gapMs] of [...stream, ['', 1000] as [string, number]]) {
+    atMs += gapMs
+    const settled = rest(burst, atMs, DEFAULT_SETTINGS)
+    if (settled.effect.kind === 'scan') codes.push(settled.effect.code)
+    const step = insert(settled.burst, text, atMs, DEFAULT_SETTINGS)
+    burst = step.burst
+    codes.push(...step.codes)
+  }
+  return codes
+}
+
+describe('a scanner that writes text', () => {
+  test.each<[string, [string, number][], string[]]>([
+    ['whole, without an end', [['6901234567892', 0]], ['6901234567892']],
+    ['whole, with a line feed', [['T-0001\n', 0]], ['T-0001']],
+    ['letter by letter through an input method', [...'OP-1001'].map((key): [string, number] => [key, 5]), ['OP-1001']],
+    ['in full-width forms', [['ＯＰ－１００１', 0]], ['OP-1001']],
+    ['three codes at once', [['T-0001\nT-0002\nT-0003\n', 0]], ['T-0001', 'T-0002', 'T-0003']],
+    ['with an FNC1 inside', [['010690253800514110AB\u001d21S9', 0]], ['010690253800514110AB\u001d21S9']],
+  ])('%s gives its codes', (_name, stream, codes) => expect(write(stream)).toEqual(codes))
+  test('ten codes within a second, no end between them, stay ten', () => {
+    const wanted = Array.from({ length: 10 }, (_, n) => `69000000000${n}`)
+    expect(write(wanted.map((code) => [code, 90]))).toEqual(wanted)
   })
 })
 

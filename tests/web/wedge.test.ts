@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../static/src/handheld/wedge-core'
 import { listen, readSettings } from '../../static/src/handheld/wedge'
 
@@ -66,6 +66,79 @@ test('text that an input method is still composing is left alone', () => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, isComposing: true }))
   }
   expect(scans).toEqual([])
+})
+
+describe('the sink', () => {
+  const sink = () => document.querySelector<HTMLInputElement>('.sink')!
+
+  /** One moment of a recorded stream: what Chromium sends when something writes without keys. */
+  function happens(kind: 'key' | 'input' | 'composing' | 'compositionend', text: string): void {
+    const key = (name: string) => new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true })
+    if (kind === 'key') return void sink().dispatchEvent(key(text))
+    if (kind !== 'compositionend') {
+      sink().dispatchEvent(Object.defineProperty(key('Process'), 'keyCode', { value: 229 }))
+      sink().value = kind === 'composing' ? text : sink().value + text
+    }
+    const event = kind === 'compositionend' ? new CompositionEvent(kind, { data: text, bubbles: true }) : new InputEvent('input', { data: text, bubbles: true })
+    sink().dispatchEvent(Object.defineProperty(event, 'isComposing', { value: kind === 'composing' }))
+  }
+
+  test('has the focus from the start, and asks for no keyboard', () => {
+    expect(document.activeElement).toBe(sink())
+    expect(sink().getAttribute('inputmode')).toBe('none')
+  })
+  test('gets it back from a button that was tapped, not from one that was reached by keys', async () => {
+    const button = document.getElementById('b')!
+    button.focus()
+    await rest(5)
+    expect(document.activeElement).toBe(button)
+    button.dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true }))
+    await rest(5)
+    expect(document.activeElement).toBe(sink())
+  })
+  test('leaves a field alone as long as somebody types into it', async () => {
+    const field = document.getElementById('i')!
+    field.focus()
+    await rest(5)
+    expect(document.activeElement).toBe(field)
+    field.blur()
+    await rest(5)
+    expect(document.activeElement).toBe(sink())
+  })
+  test('takes a code that was written without any key, an Enter ends it at once', () => {
+    happens('input', 'T-0001')
+    happens('key', 'Enter')
+    expect([scans, sink().value]).toEqual([['T-0001'], ''])
+  })
+  test('takes what an input method writes letter by letter, key 229 each', async () => {
+    for (const letter of 'OP-1001') happens('input', letter)
+    await rest(120)
+    expect(scans).toEqual(['OP-1001'])
+  })
+  test('takes a composition when it ends', async () => {
+    for (const so_far of ['6', '69', '690', '6901']) happens('composing', so_far)
+    expect(scans).toEqual([])
+    happens('compositionend', '6901')
+    await rest(120)
+    expect(scans).toEqual(['6901'])
+  })
+  test('ends a composition that waits for a choice among candidates', async () => {
+    for (const so_far of ['t', 't0', 't00', 't001']) happens('composing', so_far)
+    await rest(200)
+    expect(scans).toEqual(['t001'])
+    happens('compositionend', '')
+    await rest(100)
+    expect(scans).toEqual(['t001'])
+  })
+  test('hears keys once: they leave nothing in it', () => {
+    type(sink(), 'T-0002')
+    expect([scans, sink().value]).toEqual([['T-0002'], ''])
+  })
+  test('a single digit of an input method is typed', async () => {
+    happens('input', '7')
+    await rest(120)
+    expect([scans, typed]).toEqual([[], ['7']])
+  })
 })
 
 test('after stopping nothing is heard', () => {

@@ -39,6 +39,8 @@ export interface Burst {
   text: string
   lastMs: number
   inField: boolean
+  /** It came as one text, not letter by letter: what follows as one is the next code. */
+  whole?: boolean
 }
 
 /** What to do with the stroke: let it through, keep it from the page, or a code is complete. */
@@ -75,6 +77,23 @@ export function press(burst: Burst, stroke: Stroke, settings: WedgeSettings): St
   return { burst: { text, lastMs: stroke.atMs, inField }, effect: going && !inField ? HOLD : PASS }
 }
 
+/** Keys that a text has as characters. */
+export const NAMED: Record<string, string> = { '\n': 'Enter', '\r': 'Enter', '\t': 'Tab' }
+
+/** Text that came without keys: from an input method, or a scanner that fills a field. The codes that are complete. */
+export function insert(burst: Burst, text: string, atMs: number, settings: WedgeSettings): { burst: Burst; codes: string[] } {
+  const codes: string[] = []
+  const whole = Array.from(text).length >= settings.minLength
+  let now = burst
+  const go = ({ burst: next, effect }: Step) => {
+    now = next
+    if (effect.kind === 'scan') codes.push(effect.code)
+  }
+  if (whole && burst.whole) go(finish(burst, settings))
+  for (const char of text) go(press(now, { key: NAMED[char] ?? char, atMs }, settings))
+  return { burst: whole && now.text ? { ...now, whole } : now, codes }
+}
+
 /** A scanner without a suffix: the code is complete when nothing follows. In a field that could be a person. */
 export function rest(burst: Burst, nowMs: number, settings: WedgeSettings): Step {
   if (burst.inField || burst.text === '' || nowMs - burst.lastMs <= gap(settings, false)) return { burst, effect: PASS }
@@ -102,6 +121,6 @@ function gap(settings: WedgeSettings, inField: boolean): number {
 }
 
 /** `Shift`, `F8`, `Unidentified` have names longer than the one character that a key types. */
-function isCharacter(key: string): boolean {
+export function isCharacter(key: string): boolean {
   return Array.from(key).length === 1
 }

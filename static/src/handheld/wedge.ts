@@ -1,5 +1,6 @@
 /** Listens for scanner bursts on the whole page: no field needs the focus, and no soft keyboard appears. */
-import { DEFAULT_SETTINGS, EMPTY, clean, press, rest } from './wedge-core'
+import { Sink } from './sink'
+import { DEFAULT_SETTINGS, EMPTY, clean, insert, isCharacter, press, rest } from './wedge-core'
 import type { Burst, WedgeSettings } from './wedge-core'
 
 const STORED = 'wavecard.wedge'
@@ -40,7 +41,7 @@ export function listen(listener: WedgeListener, settings = readSettings()): () =
   document.addEventListener('paste', onPaste)
   window.addEventListener(PASSED, onPassed)
   return () => {
-    wedge.stop()
+    wedge.close()
     document.removeEventListener('keydown', onKey, true)
     document.removeEventListener('paste', onPaste)
     window.removeEventListener(PASSED, onPassed)
@@ -51,27 +52,44 @@ class Wedge {
   private burst: Burst = EMPTY
   private before: FieldBefore | null = null
   private timer = 0
+  private readonly sink: Sink
 
   constructor(
     private readonly listener: WedgeListener,
     private readonly settings: WedgeSettings,
-  ) {}
+  ) {
+    this.sink = new Sink((text, atMs) => this.written(text, atMs), settings.maxGapMs)
+  }
 
+  /** Key 229 says that an input method has the key: what it makes of it comes as text. */
   key(event: KeyboardEvent): void {
     if (event.isComposing || event.keyCode === 229 || event.repeat) return
     this.settle(event.timeStamp)
-    const field = fieldOf(event.target)
+    const field = this.fieldOf(event.target)
     const stroke = { key: event.key, atMs: event.timeStamp, control: isControl(event), inField: field !== null }
     const { burst, effect } = press(this.burst, stroke, this.settings)
     if (burst.text.length === 1 && this.burst !== burst) this.before = field && { field, value: field.value }
     this.burst = burst
-    if (effect.kind !== 'pass') event.preventDefault()
+    const heard = event.target === this.sink.field && !stroke.control && isCharacter(event.key)
+    if (effect.kind !== 'pass' || heard) event.preventDefault()
     if (effect.kind === 'scan') this.scanned(effect.code)
     else this.watch()
   }
 
+  /** Text of a scanner that presses no keys, at once or letter by letter. */
+  written(text: string, atMs: number): void {
+    this.settle(atMs)
+    const { burst, codes } = insert(this.burst, text, atMs, this.settings)
+    this.burst = burst
+    this.before = null
+    codes.forEach((code) => this.listener.onScan(code))
+    this.watch()
+  }
+
   paste(event: ClipboardEvent): void {
-    if (!fieldOf(event.target)) this.passed(event.clipboardData?.getData('text'))
+    if (this.fieldOf(event.target)) return
+    event.preventDefault() // into the sink it would be heard twice
+    this.passed(event.clipboardData?.getData('text'))
   }
 
   passed(text: unknown): void {
@@ -79,7 +97,12 @@ class Wedge {
     if (code.length >= this.settings.minLength) this.listener.onScan(code)
   }
 
-  stop(): void {
+  close(): void {
+    this.stop()
+    this.sink.close()
+  }
+
+  private stop(): void {
     window.clearTimeout(this.timer)
   }
 
@@ -105,15 +128,17 @@ class Wedge {
     this.before = null
     this.listener.onScan(code)
   }
+
+  /** The field that a person types into, if any. */
+  private fieldOf(target: EventTarget | null): HTMLInputElement | null {
+    const element = target as HTMLElement | null
+    const field = element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA'
+    return field && element !== this.sink.field ? (element as HTMLInputElement) : null
+  }
 }
 
 function isControl(event: KeyboardEvent): boolean {
   return (event.ctrlKey || event.metaKey || event.altKey) && !(event.ctrlKey && event.altKey)
-}
-
-function fieldOf(target: EventTarget | null): HTMLInputElement | null {
-  const element = target as HTMLElement | null
-  return element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA' ? (element as HTMLInputElement) : null
 }
 
 /** In a field the keys went through, for they could have been a person's; take the code out again. */

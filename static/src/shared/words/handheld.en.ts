@@ -110,6 +110,7 @@ export default {
   'scan.nothing': 'Nothing to scan right now',
   'scan.wait': 'No network. It is saved; go on when connected',
 
+  'scan.sink': 'Scanner',
   'scan.report': 'Unknown code: tell the lead',
   'camera.open': 'Camera',
   'camera.title': 'Point at the barcode',
@@ -124,7 +125,7 @@ export default {
   'lead.other': 'Another code',
 
   'test.title': 'Scanner test',
-  'test.text': 'Scan any barcode 3 times',
+  'test.text': 'Scan any barcode',
   'test.code': 'Read',
   'test.keys': 'Keys',
   'test.prefix': 'Prefix',
@@ -137,7 +138,7 @@ export default {
   'test.good': 'Works; nothing to change',
   'test.noSuffix': 'Set an Enter suffix in the scanner: it is faster',
   'test.slow': 'This scanner is slow; a longer pause is suggested',
-  'test.imeText': 'Switch the input method off, or send key events',
+  'test.imeText': 'Comes as text, not as keys. It works; key events are surer',
   'test.save': 'Save on this device',
   'test.saved': 'Saved',
   'test.back': 'Back',

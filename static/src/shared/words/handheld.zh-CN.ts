@@ -108,6 +108,7 @@ export default {
   'scan.nothing': '现在不用扫描',
   'scan.wait': '没有网络，已存好，联网后继续',
 
+  'scan.sink': '扫描枪',
   'scan.report': '条码不认识，告诉组长',
   'camera.open': '拍照扫',
   'camera.title': '对准条码',
@@ -122,7 +123,7 @@ export default {
   'lead.other': '看别的条码',
 
   'test.title': '扫描枪自检',
-  'test.text': '扫任意条码 3 次',
+  'test.text': '扫任意条码',
   'test.code': '读到',
   'test.keys': '按键',
   'test.prefix': '前缀',
@@ -135,7 +136,7 @@ export default {
   'test.good': '可以用，不用改设置',
   'test.noSuffix': '请在扫描枪设置里加回车（Enter）后缀，会更快',
   'test.slow': '扫描枪发得慢，已建议放宽间隔',
-  'test.imeText': '请在设备上关掉中文输入法，或选“按键事件”发送',
+  'test.imeText': '以文字（不是按键）送来，可以用；改成“按键事件”更稳',
   'test.save': '保存到这台设备',
   'test.saved': '已保存',
   'test.back': '返回',
