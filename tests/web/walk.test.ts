@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** The screens run ahead of the server: the next stop is there before the answer, and without one. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { viewOf } from '../../static/src/handheld/walk-core'
 import type { Walk } from '../../static/src/handheld/walk-core'
 import { eachAfresh, state } from './floor'
@@ -74,8 +74,8 @@ test('a walk told before the last answer is asked for again, never shown', async
   const early = walkOf(2)
   const later = walkOf(2)
   later.picks[0]!.done_qty = 1
-  const pick = (walk: Walk) => floor.state('pick', viewOf(walk, {})!.card)
-  here = await floor.handheld(floor.state('idle', { title: '', text: '', waiting: 0 }))
+  const pick = (walk: Walk) => state('pick', viewOf(walk, {})!.card)
+  here = await open(state('idle', { title: '', text: '', waiting: 0 }))
   let arrive = () => {}
   Object.assign(here, { walk: early, shows: pick(early), beforeWalk: new Promise<void>((done) => (arrive = done)) })
   here.poke('screen')
@@ -87,14 +87,15 @@ test('a walk told before the last answer is asked for again, never shown', async
   here.answer = () => null
   await here.scan(codeOf(1))
   expect(here.text()).toContain('Thing 2')
+})
 
 test('the beep comes when the scan is on the disk, and not before', async () => {
   const { OutboxStore } = await import('../../static/src/handheld/outbox-store')
   const vibrate = vi.fn()
   Object.assign(navigator, { vibrate })
   await walks(2)
-  let written = () => undefined as void
-  const write = vi.spyOn(OutboxStore.prototype, 'add').mockImplementation(() => new Promise((done) => (written = done)))
+  let written: () => void = () => undefined
+  const write = vi.spyOn(OutboxStore.prototype, 'add').mockImplementation(() => new Promise<void>((done) => (written = done)))
   await here.scan(codeOf(1))
   expect([write.mock.calls.length, vibrate.mock.calls, here.ops]).toEqual([1, [], []])
   written()
