@@ -88,6 +88,33 @@ def test_cups_takes_a_paper_and_says_no_more() -> None:
     assert (told.outcome, told.reason) == ("sent", "silent")
 
 
+@pytest.mark.parametrize(
+    ("connector", "path", "wanted"),
+    [
+        ("usb", "04b8:0e15", ("Usb", 0x04B8, 0x0E15, {"timeout": 10_000})),
+        ("serial", "/dev/ttyUSB0@38400", ("Serial", "/dev/ttyUSB0", {"baudrate": 38400, "timeout": 0.1})),
+        ("serial", "/dev/ttyS1", ("Serial", "/dev/ttyS1", {"baudrate": 19200, "timeout": 0.1})),
+        ("cups", "Zebra_1", ("CupsPrinter", "Zebra_1", {})),
+    ],
+)
+def test_a_path_names_the_device(
+    monkeypatch: pytest.MonkeyPatch, connector: str, path: str, wanted: tuple[Any, ...]
+) -> None:
+    told: list[Any] = []
+
+    def fake(name: str) -> type[Any]:
+        opened = {"open": lambda self: told.append("open"), "is_usable": staticmethod(lambda: True)}
+        start = {"__init__": lambda self, *args, **also: told.append((name, *args, also))}
+        return type(name, (), opened | start)
+
+    for key, name in (("usb", "Usb"), ("serial", "Serial"), ("cups", "CupsPrinter")):
+        made = fake(name)
+        monkeypatch.setattr(devices.connectors, name, made)
+        monkeypatch.setitem(devices.DRIVEN, key, made)
+    devices.open_device(connector, path)
+    assert told == [wanted, "open"]
+
+
 def test_a_device_that_is_not_there_or_has_no_driver_took_nothing() -> None:
     def missing(*_: str) -> Any:
         raise DeviceNotFoundError("no such device")

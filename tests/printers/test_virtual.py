@@ -1,5 +1,6 @@
 import random
 import socket
+from time import monotonic
 
 import pytest
 from escpos.printer import Dummy
@@ -128,5 +129,7 @@ def test_a_head_has_a_speed() -> None:
     with VirtualPrinter(head_mm_s=400) as printer:
         rendered = draw("tote_label")
         assert rendered.image.height > 400
+        began = monotonic()
         delivery = wire.deliver("127.0.0.1", printer.port, escpos.encode(rendered), "0001", HASTY)
         assert delivery.outcome == "confirmed"
+        assert monotonic() - began > rendered.image.height / 8 / 400 * 0.9

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket as Client, WebSocketServer } from 'ws'
 import type { WebSocket as Peer } from 'ws'
 import { Cainiao } from '../../static/src/printers/bridge/cainiao'
@@ -88,6 +88,25 @@ test('a result of another task proves nothing', async () => {
     notify(peer, one, 'failed')
   }
   expect(await component.print(task())).toBe('failed')
+})
+
+test('it is looked for on this PC, at the port of its protocol', async () => {
+  const tried: string[] = []
+  class Deaf {
+    onclose: (() => void) | null = null
+    constructor(url: string) {
+      tried.push(url)
+      setTimeout(() => this.onclose?.())
+    }
+    close(): void {}
+  }
+  globalThis.WebSocket = Deaf as unknown as typeof WebSocket
+  for (const protocol of ['http:', 'https:']) {
+    vi.stubGlobal('location', { protocol })
+    expect(await new Cainiao().connect()).toBe(false)
+  }
+  vi.unstubAllGlobals()
+  expect(tried).toEqual(['ws://localhost:13528', 'wss://localhost:13529'])
 })
 
 test('nobody there: nothing is taken from the server', async () => {
