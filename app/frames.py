@@ -7,45 +7,27 @@ its connection, and spends a greenlet on each ping. `install()` puts three subcl
 place, in the slots where engineio looks them up. RFC 6455 has the frame format.
 """
 
-import contextlib
 import logging
 import random
-import socket
-import struct
 import time
-from collections import deque
 from importlib.metadata import version
 from typing import Any
 
 import engineio.server
 import engineio.socket
 import gevent
-import gevent.socket
 import simple_websocket
 from engineio import exceptions, packet
 from engineio.async_drivers import gevent as driver
-from wsproto.utilities import ProtocolError
+from wsproto.utilities import LocalProtocolError, ProtocolError
+
+from app.wire import LINGER_S, Wire, encode_frame, read_texts
 
 log = logging.getLogger(__name__)
 
 KNOWN = {"python-engineio": "4.15.1", "simple-websocket": "1.1.0"}
-MAX_WAITING_BYTES = 1 << 20
-MAX_WAITING_FRAMES = 1000
-KERNEL_BUFFER_BYTES = 1 << 16
-LINGER_S = 2.0
 ROUND_S = 0.1  # a ping leaves, and a silent client is seen, at most this much later
 SOONER = 0.25  # of an interval at most, by chance: clients that came together are not pinged together
-
-
-def encode_frame(message: str | bytes) -> bytes:
-    """One final, unmasked, uncompressed frame: the same bytes for every client."""
-    opcode, payload = (0x81, message.encode()) if isinstance(message, str) else (0x82, bytes(message))
-    size = len(payload)
-    if size < 126:
-        return bytes((opcode, size)) + payload
-    if size < 1 << 16:
-        return struct.pack("!BBH", opcode, 126, size) + payload
-    return struct.pack("!BBQ", opcode, 127, size) + payload
 
 
 def frame_of(pkt: Any) -> bytes:
@@ -56,101 +38,17 @@ def frame_of(pkt: Any) -> bytes:
     return kept
 
 
-class Wire:
-    """Everything one client is sent, data and control frames alike: each whole, all in order.
-
-    Stands where simple-websocket keeps its socket. `send` neither waits nor raises: what the kernel does not
-    take at once waits for a greenlet of its own; a client that lets more than the bounds wait is cut off, to
-    reconnect and ask for changes. TLS always takes the greenlet: OpenSSL wants an unfinished write repeated
-    with the same bytes.
-    """
-
-    def __init__(self, sock: Any) -> None:
-        self._sock = sock
-        self._direct = not hasattr(sock, "_sslobj")
-        self._waiting: deque[bytes] = deque()
-        self.waiting_bytes = 0
-        self._writer: gevent.Greenlet | None = None
-        self._over = False
-        if sock.family in (socket.AF_INET, socket.AF_INET6):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER_BYTES)
-
-    def send(self, data: bytes) -> None:
-        if self._over:
-            return
-        if self._direct and self._writer is None:
-            data = self._send_now(data)
-        if data:
-            self._wait(data)
-
-    def _send_now(self, data: bytes) -> bytes:
-        """Answer what the kernel did not take."""
-        try:
-            return data[self._sock.send(data, 0, 0.0) :]
-        except BlockingIOError:
-            return data
-        except OSError:
-            self.abort()
-            return b""
-
-    def _wait(self, data: bytes) -> None:
-        if self._waiting and (
-            self.waiting_bytes + len(data) > MAX_WAITING_BYTES or len(self._waiting) >= MAX_WAITING_FRAMES
-        ):
-            log.warning("cut off a client that does not read: %d bytes were waiting", self.waiting_bytes)
-            self.abort()
-            return
-        self._waiting.append(data)
-        self.waiting_bytes += len(data)
-        if self._writer is None:
-            self._writer = gevent.spawn(self._write_waiting)
-
-    def _write_waiting(self) -> None:
-        try:
-            while self._waiting and not self._over:
-                self._sock.sendall(self._waiting[0])
-                if not self._over:
-                    self.waiting_bytes -= len(self._waiting.popleft())
-        except Exception as error:  # whatever stopped a frame midway, nothing may follow it
-            log.info("gave up writing to a client: %s", error)
-            self.abort()
-        self._writer = None
-
-    def recv(self, size: int) -> bytes:
-        return self._sock.recv(size)
-
-    def close(self) -> None:
-        """Close when what waits is written, at most LINGER_S later."""
-        if self._writer is not None and not self._over:
-            self._writer.join(LINGER_S)
-        self._shut()
-        self._sock.close()
-
-    def abort(self) -> None:
-        """End the connection now, mid-frame if need be; the reader wakes and closes it."""
-        if self._over:
-            return
-        reset_on_close = struct.pack("ii", 1, 0)
-        with contextlib.suppress(OSError):  # closed already
-            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset_on_close)
-        self._shut()
-
-    def _shut(self) -> None:
-        self._over = True
-        self._waiting.clear()
-        self.waiting_bytes = 0
-        with contextlib.suppress(OSError):
-            # not SSLSocket.shutdown, which would take the TLS object away under the feet of the reader
-            gevent.socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
-
-
 class Server(simple_websocket.Server):
-    """One client's websocket, every byte of it over a Wire and never compressed."""
+    """One client's websocket, every byte of it over a Wire and never compressed.
+
+    Who waits for a message reads the socket: simple-websocket's reader beside it would cost each message a
+    switch, and each client a greenlet. wsproto reads what is not whole text frames, and all that follows it.
+    """
 
     sock: Any
     environ: dict[str, Any]
     connected: bool
+    _plain = True
 
     def handshake(self) -> None:
         self.sock = Wire(self.sock)
@@ -163,18 +61,44 @@ class Server(simple_websocket.Server):
             raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
         self.sock.send(encode_frame(data))
 
+    def receive(self, timeout: float | None = None) -> str | bytes | None:
+        """The next message; None when none came in time."""
+        with gevent.Timeout(timeout, False):
+            while self.connected and not self.input_buffer:
+                self.connected = self._read() and self.connected
+        if not self.connected and not self.input_buffer:
+            raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
+        return self.input_buffer.pop(0) if self.input_buffer else None
+
+    def _read(self) -> bool:
+        """Take in what has come; False when nothing will come any more."""
+        try:
+            data = self.sock.recv(self.receive_bytes)
+            texts = read_texts(data) if self._plain else None
+            if texts is not None or not data:
+                self.input_buffer += texts or ()
+                return bool(data)
+            self._plain = False
+            self.ws.receive_data(data)
+            return self._handle_events()
+        except (OSError, LocalProtocolError):
+            return False
+
     def close(self, reason: int | None = None, message: str | None = None) -> None:
         """Say goodbye; a peer that does not answer within LINGER_S is cut off."""
         super().close(reason, message)
         gevent.spawn_later(LINGER_S, self.sock.abort)
 
+    def end(self) -> None:
+        """Nobody waits for messages any more: only for the peer's goodbye."""
+        with gevent.Timeout(2 * LINGER_S, False):
+            while self._read():
+                self.input_buffer.clear()
+        self.connected = False
+        self.sock.close()
+
     def _thread(self) -> None:
-        try:
-            super()._thread()
-        finally:
-            self.connected = False
-            self.event.set()
-            self.sock.close()
+        """There is none."""
 
 
 class WebSocketWSGI(driver.WebSocketWSGI):
@@ -191,13 +115,14 @@ class WebSocketWSGI(driver.WebSocketWSGI):
             start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
             return [b"not a websocket handshake"]
         self.app(self)
-        self.ws.thread.join(2 * LINGER_S)
+        self.ws.end()
         if self.ws.mode == "gunicorn":
             raise StopIteration  # how gunicorn is told that the socket was taken over
         return []
 
 
 PING = packet.Packet(packet.PING)
+AT_ONCE = (packet.MESSAGE, packet.PING)
 
 
 class Socket(engineio.socket.Socket):
@@ -223,12 +148,18 @@ class Socket(engineio.socket.Socket):
             self.last_ping = now
             self.send(PING)
 
+    def poll(self) -> list[Any]:
+        """What goes by engineio's queue: how a session begins and ends. Silence is no reason to end one."""
+        first = self.queue.get()
+        self.queue.task_done()
+        return [] if first is None else [first]
+
     def send(self, pkt: Any) -> None:
-        """Send now, unless engineio's queue holds something before it; pings and goodbyes go by that queue.
+        """Send now, unless engineio's queue holds something before it; goodbyes go by that queue.
 
         Disconnect handlers never run in the sender: the watch closes a client gone silent.
         """
-        if pkt.packet_type != packet.MESSAGE or self._wire is None or not self.upgraded or self.queue.qsize():
+        if pkt.packet_type not in AT_ONCE or self._wire is None or not self.upgraded or self.queue.qsize():
             super().send(pkt)
         elif self.closed:
             raise exceptions.SocketIsClosedError()

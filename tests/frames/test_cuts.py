@@ -1,9 +1,10 @@
+import json
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from .device import CLOSE, CONTINUATION, TEXT, Device, card_of
+from .device import CLOSE, CONTINUATION, PING, TEXT, Device, card_of
 from .running import Running, running
 
 NORMAL, MESSAGE_TOO_BIG = (1000).to_bytes(2), (1009).to_bytes(2)
@@ -53,6 +54,18 @@ def test_half_a_frame_from_a_client_harms_nobody(server: Running) -> None:
     half.reset()
     other.send_text('421["echo","well"]')
     assert other.wait_for("431") == '431["well"]'
+
+
+def test_a_message_in_pieces_is_read_and_so_is_what_follows(server: Running) -> None:
+    device = server.device()
+    device.send(TEXT, '421["echo","货'.encode()[:-1], final=False)
+    device.send(PING, b"still there?")
+    device.send(CONTINUATION, '货架"]'.encode()[2:])
+    assert json.loads(device.wait_for("431")[3:]) == ["货架"]
+    device.sock.sendall(b"\x81\x8f")
+    time.sleep(0.05)
+    device.sock.sendall(bytes(4) + b'422["echo","x"]')
+    assert device.wait_for("432") == '432["x"]'
 
 
 @pytest.mark.parametrize("garbage", ["", "x", "9"])

@@ -8,6 +8,7 @@ from engineio import packet
 from engineio.async_drivers import gevent as driver
 
 from app import frames
+from app.wire import encode_frame
 
 from .device import Parser
 from .running import Running, running
@@ -45,8 +46,8 @@ def test_what_is_no_handshake_is_refused_in_one_clear_line(server: Running) -> N
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536, 1_000_000])
 def test_a_frame_reads_back_as_what_it_was(size: int) -> None:
-    assert list(Parser().feed(frames.encode_frame("å" + "x" * size))) == [(1, "å".encode() + b"x" * size)]
-    assert frames.encode_frame(bytes(size))[0] == 0x82
+    assert list(Parser().feed(encode_frame("å" + "x" * size))) == [(1, "å".encode() + b"x" * size)]
+    assert encode_frame(bytes(size))[0] == 0x82
 
 
 def test_a_packet_for_many_is_encoded_once() -> None:
