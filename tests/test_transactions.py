@@ -142,6 +142,25 @@ def test_those_who_wait_share_a_commit_and_one_that_fails_harms_nobody(tmp_path:
     assert len(commits) < 8
 
 
+def test_the_first_one_that_fails_takes_nothing_from_who_waits(tmp_path: Path) -> None:
+    writer, commits = open_writer(tmp_path / "t.db")
+
+    def work() -> None:
+        with writer.transaction():
+            writer.connection.execute("INSERT INTO t VALUES (2)")
+
+    thread = threading.Thread(target=work)
+    with pytest.raises(ValueError, match="first"), writer.transaction():
+        writer.connection.execute("INSERT INTO t VALUES (1)")
+        thread.start()
+        while not writer._waiting:
+            pass
+        raise ValueError("first")
+    thread.join(10)
+    assert [row[0] for row in writer.connection.execute("SELECT n FROM t")] == [2]
+    assert len(commits) == 1
+
+
 def test_a_commit_that_fails_is_told_to_everybody_in_it(tmp_path: Path) -> None:
     writer, _ = open_writer(tmp_path / "t.db")
     writer.connection.set_commit_hook(lambda: True)  # turns the commit into a rollback
