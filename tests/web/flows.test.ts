@@ -68,7 +68,7 @@ test('a cart scanned on the offer accepts the walk onto it', async () => {
 
 test('a stop in another zone is handed on', async () => {
   await on('pick', { other_zone: 'Z2' })
-  await here.tap('Hand on')
+  await here.tap('Park the cart for zone Z2')
   expect(sent()).toEqual([['task.hand_on', { task_id: 12 }]])
 })
 
@@ -93,6 +93,19 @@ describe('at the bench', () => {
     await here.scan('OP-2002')
     expect(sent()).toEqual([['pack.second', { parcel_id: 5, badge: 'OP-2002' }]])
   })
+})
+
+test('the scale comes first where a rule asks, by the pad, then the box is done', async () => {
+  await on('pack_close', { weigh: true })
+  expect(here.text()).not.toContain('Done, next order')
+  await here.tap('Weigh it, type the grams')
+  for (const digit of '12345') await here.tap(digit)
+  here.shows = state('pack_close', { ...here.shows.card, weight_g: 12345 })
+  here.answer = () => ({})
+  await here.tap('12345 g')
+  expect(sent()).toEqual([['pack.weigh', { parcel_id: 5, grams: 12345 }]])
+  await here.tap('Done, next order')
+  expect(sent()[1]).toEqual(['pack.close', { parcel_id: 5 }])
 })
 
 describe('without a network', () => {

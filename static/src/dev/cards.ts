@@ -1,6 +1,10 @@
 /** Fixtures for `?demo=`: one card of every screen, in both languages. */
 type Card = Record<string, unknown>
 
+/** A drawing of a blue box, as `wavecard pictures` would give it. */
+const PICTURE = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z" fill="#eee"/><path d="M2 3h5v4H2z" fill="#36c"/></svg>',
+)}`
 const minutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString()
 
 function tier(letter: 'A' | 'B' | 'C', en: boolean): Card {
@@ -48,10 +52,17 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     ...task(demo.endsWith('3') ? 'C' : demo.endsWith('2') ? 'B' : 'A', en),
     stops: 4, units: 17, totes_needed: 1, metres: 86.4,
     from_operator: demo.endsWith('2') ? (en ? 'Bob' : '王强') : null,
+    cart_at: demo.endsWith('2') ? 'A01-02-1' : null,
+    lane: demo.endsWith('3') ? 'fast' : '',
   }),
-  totes: (en) => ({
+  totes: (en, demo) => ({
     ...task('C', en),
-    slots: [1, 2, 3, 4].map((slot) => ({ slot, order_no: `W-20261122-003${slot}`, tier: 'C', tote: slot < 2 ? `T-000${slot}` : null })),
+    slots: [1, 2, 3, 4].map((slot) => ({
+      slot, order_no: `W-20261122-003${slot}`, tier: 'C', tote: slot < 2 ? `T-000${slot}` : null,
+      joined: demo.endsWith('2') && slot === 2
+        ? { order_id: 9, text: en ? 'Urgent order W-20261122-0099 joins this walk: 2 stops more' : '急单 W-20261122-0099 加入这一趟，多走 2 站' }
+        : null,
+    })),
     next_slot: 2,
   }),
   pick: (en, demo) => ({
@@ -69,6 +80,8 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     flags: demo.endsWith('2') ? [] : ['fragile', 'cold'],
     remark: demo.endsWith('4') ? (en ? 'Please no dented boxes' : '盒子不要压坏') : null,
     next_location: 'A05-02-1',
+    picture: demo.endsWith('5') ? PICTURE : null,
+    other_zone: demo.endsWith('5') ? 'Z2' : null,
     undo: demo.endsWith('3') ? { pick_id: 76, name: 'x' } : null,
   }),
   zero_check: (en) => ({
@@ -76,7 +89,9 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     location_id: 12, location: 'A03-12-2', location_parts: { aisle: 3, bay: 12, level: 2 },
     sku: '85123A', name: en ? 'White hanging heart T-light holder' : '一次性医用外科口罩 50 只装 蓝色',
   }),
-  unload: (en) => ({ ...task('C', en), stations: stations(en) }),
+  unload: (en, demo) => ({
+    ...task('C', en), stations: stations(en), undo: demo.endsWith('2') ? { pick_id: 76, name: 'x' } : null,
+  }),
   interrupt: (en, demo) => ({
     interrupt_id: 3,
     kind: demo.endsWith('2') ? 'taken' : demo.endsWith('3') ? 'changed' : 'stop',
@@ -92,11 +107,18 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
       { ...tier('C', en), order_no: 'W-20261122-0031', promised_at: minutes(-4), totes: ['T-0023'] },
     ],
   }),
-  pack_check: (en) => ({
+  pack_check: (en, demo) => ({
     ...parcel(1, en),
+    ...(demo.endsWith('2')
+      ? {
+          box: { size: 'M', because: en ? 'Up to 6 litres' : '6 升以内' },
+          merge: { order_id: 6, order_no: 'W-20261122-0008' },
+          remark_asks: true,
+        }
+      : {}),
     items: [
       { sku: '85123A', name: en ? 'White hanging heart T-light holder' : '一次性医用外科口罩 50 只装', barcodes: ['6901234567892'], qty: 3, checked_qty: 3, flags: [] },
-      { sku: '22423', name: en ? 'Regency cakestand 3 tier' : '布洛芬缓释胶囊 0.3g×24 粒', barcodes: ['6900000000011'], qty: 4, checked_qty: 1, flags: ['fragile'] },
+      { sku: '22423', name: en ? 'Regency cakestand 3 tier' : '布洛芬缓释胶囊 0.3g×24 粒', picture: demo.endsWith('2') ? PICTURE : null, barcodes: ['6900000000011'], qty: 4, checked_qty: 1, flags: ['fragile'] },
       { sku: '47566', name: en ? 'Party bunting' : '体温计', barcodes: ['6900000000028'], qty: 1, checked_qty: 0, flags: [] },
     ],
     progress: { done: 4, of: 8 },
@@ -115,14 +137,26 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     ...parcel(3, en),
     carrier: en ? 'Sandbox Express' : '沙盒速运',
     carrier_because: en ? 'A orders go by express; next truck 18:00' : 'A 类走特快，18:00 班车',
-    printing: demo.endsWith('2') ? { job_id: 9, state: 'unknown', text: en ? 'The printer went silent' : '打印机没有回应' } : null,
+    printing: demo.endsWith('2')
+      ? { job_id: 9, state: 'unknown', text: en ? 'The printer went silent' : '打印机没有回应' }
+      : demo.endsWith('3')
+        ? { job_id: 9, state: 'blocked', text: en ? 'Out of paper' : '缺纸', trouble: true, problem: 'paper_out', helper: en ? 'Packing 2' : '打包台 2' }
+        : null,
   }),
   pack_label: (en) => ({
     ...parcel(3, en),
     label: { code: 'WL-5-1', tracking_no: 'SB1000000017', carrier: en ? 'Sandbox Express' : '沙盒速运' },
     printing: { job_id: 9, state: 'sent', text: en ? 'Printed on ST-1' : '已在 ST-1 打印' },
   }),
-  pack_close: (en) => parcel(3, en),
+  pack_close: (en, demo) => ({
+    ...parcel(3, en),
+    weigh: demo.endsWith('2') || demo.endsWith('4'),
+    weight_g: demo.endsWith('4') ? 2350 : null,
+    second: demo.endsWith('3')
+      ? { by: null, because: en ? 'Worth more than 1000: two people look' : '货值超过 1000 元，两个人核对' }
+      : demo.endsWith('4') ? { by: en ? 'Bob' : '王强', because: '' } : null,
+  }),
+  lead: () => ({}),
   stop: (en, demo) => ({
     parcel_id: 5,
     order_no: 'W-20261122-0007',

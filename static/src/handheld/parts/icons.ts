@@ -15,6 +15,8 @@ export const ICONS = {
   badge: 'M6 4h12v17H6zM10 4V2h4v2M12 12.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM9 17.5c0-2 1.3-3 3-3s3 1 3 3',
   tote: 'M3 8h18l-2 12H5zM2 5h20v3H2zM10 12h4',
   box: 'M3 7l9-4 9 4v10l-9 4-9-4zM3 7l9 4 9-4M12 11v10',
+  gift: 'M3 9h18v4H3zM5 13h14v8H5zM12 9v12M12 9C9 9 7 7.5 7 5.8 7 3 11 3 12 9zM12 9c3 0 5-1.5 5-3.2C17 3 13 3 12 9z',
+  label: 'M4 3h16v18H4zM8 7v4M11 7v4M13.5 7v4M16 7v4M8 15h8M8 18h5',
   print: 'M7 8V3h10v5M5 8h14a2 2 0 0 1 2 2v6h-4v5H7v-5H3v-6a2 2 0 0 1 2-2zM9 16h6',
   station: 'M2 9h20v3H2zM4 12v9M20 12v9M7 9V5h7v4',
   truck: 'M2 6h12v11H2zM14 10h4l4 4v3h-8M6.5 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM17.5 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
