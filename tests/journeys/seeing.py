@@ -7,8 +7,13 @@ from playwright.sync_api import Page
 from tests.bundled import ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-VIOLATIONS = """(enabled) => axe.run(document, { rules: { 'color-contrast-enhanced': { enabled } } }).then(
-  ({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 150)))"""
+VIOLATIONS = """(enabled) => {
+  const over = [...document.querySelectorAll('.alarm, .van-popup')].find((one) => one.offsetHeight > 0)
+  const told = ({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 150)
+  const rules = { 'color-contrast-enhanced': { enabled } }
+  const asked = { resultTypes: ['violations'], rules }
+  return axe.run(over || document, asked).then(({ violations }) => violations.map(told))
+}"""
 
 SIZES = """() => {
   const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'))
@@ -41,11 +46,14 @@ SIZES = """() => {
   const edge = (one, side) => one.getBoundingClientRect()[side]
   const behind = top === document && into && edge(into, 'bottom') > edge(foot, 'top') + 1
   if (behind) wrong.push('the slot is hidden behind the buttons')
+  const remark = document.querySelector('.pick .remark')
+  const said = top === document && remark && remark.innerText.length < 60 && !document.querySelector('.strip')
+  if (said && edge(remark, 'bottom') > edge(foot, 'top') + 1) wrong.push('the remark is hidden')
   return wrong
 }"""
 
 # Clipped on purpose: with an ellipsis, where the whole is on another place of the screen or of no need there.
-GIVES = ".gives, .orders, .sku, .tier-word, .into span, .item h1, .remark, .sr, .sr *, .message"
+GIVES = ".gives, .orders, .sku, .tier-word, .item h1, .remark, .sr, .sr *, .message"
 OVERFLOWS = """(gives) => {
   const wrong = [], seen = []
   const clips = (style, axis) => style['overflow' + axis] !== 'visible'

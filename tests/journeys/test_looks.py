@@ -1,5 +1,6 @@
 """Every card of the handheld on the smallest screen: gloves, long words, weak eyes. Fixtures answer."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from tests.journeys.gallery import Gallery, gallery, names_of
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 THEMES = ("light", "dark", "outdoor")
 SET_THEME = "(theme) => { document.documentElement.dataset.theme = theme }"
+UNDERWAY = re.compile(r"\d+/\d+\s+(T-\d+|\d totes)\s+.*\d min to (cutoff|promise)")
 LONG = {"location": "WH2-A03-12-2-04", "location_parts": None, "qty": 9999}
 
 
@@ -24,8 +26,13 @@ def pda(browser: Browser) -> Iterator[Gallery]:
 
 
 def wrong_on(one: Gallery, name: str) -> list[str]:
-    """In English, then with longer words: nothing too small, hidden, cut or over another."""
+    """In English, then with longer words: nothing too small, hidden, cut or over another.
+
+    Of each task and parcel the bar says how far, into which totes, and the minutes to the cutoff.
+    """
     found = seeing.sizes(one.page) + seeing.overflows(one.page) + seeing.overflows_longer(one.page)
+    if "progress" in one.state["card"] and not UNDERWAY.search(one.page.inner_text(".status")):
+        found.append("the bar does not say how far, into what, until when")
     return [f"{name}: {what}" for what in found]
 
 
@@ -51,7 +58,7 @@ def test_every_screen_can_be_read_by_everybody(pda: Gallery) -> None:
     assert found == []
 
 
-def test_pairing_signing_in_and_settings_fit_gloves_too(browser: Browser) -> None:
+def test_pairing_and_signing_in_fit_gloves_too(browser: Browser) -> None:
     with gallery(browser, PDA) as pda:
         found = []
         for name, state in (
@@ -59,38 +66,63 @@ def test_pairing_signing_in_and_settings_fit_gloves_too(browser: Browser) -> Non
             ("sign_in", {"signed_in": False}),
         ):
             pda.open({}, **state)
-            found += [f"{name}: {what}" for what in look(pda)]
+            found += look(pda, name)
         pda.page.keyboard.type("OP-1001\n")
         pda.page.wait_for_selector(".pin")
-        found += [f"pin: {what}" for what in look(pda)]
-        pda.set("pick", "zh-CN")
-        pda.open({})
-        for name, taps in SHEETS.items():
-            for tap in taps:
-                pda.page.click(tap)
-                pda.page.wait_for_timeout(250)  # it slides
-            found += [f"{name}: {what}" for what in look(pda, by_axe=name in ("type", "menu"))]
-            pda.page.click(".icon-button:visible")
-            pda.page.wait_for_selector(".sheet", state="hidden")
-        pda.page.keyboard.type("6901111111111\n")
-        pda.page.wait_for_selector(".alarm")
-        found += [f"alarm: {what}" for what in look(pda)]
+        found += look(pda, "pin")
     assert found == []
 
 
+def test_every_sheet_and_alarm_can_be_read_by_everybody_and_fits_gloves(pda: Gallery) -> None:
+    """Axe, targets and cut words on whatever lies over a card, the themes in turn."""
+    found = []
+    for number, (name, (card, taps)) in enumerate(SHEETS.items()):
+        pda.show(card, "zh-CN")
+        pda.page.evaluate(SET_THEME, THEMES[number % len(THEMES)])
+        for tap in taps:
+            pda.page.click(tap)
+            pda.page.wait_for_timeout(180)  # it slides
+        found += look(pda, name)
+        pda.page.click(".sheet .icon-button:visible")
+        pda.page.wait_for_selector(".sheet", state="hidden")
+    for number, (name, (card, code)) in enumerate(ALARMS.items()):
+        pda.show(card, "zh-CN")
+        pda.page.evaluate(SET_THEME, THEMES[number % len(THEMES)])
+        pda.page.keyboard.type(f"{code}\n")
+        pda.page.wait_for_selector(".alarm")
+        found += look(pda, name)
+        pda.page.click(".alarm .main")
+    assert found == []
+
+
+MENU = ".status-menu"
 SHEETS = {
-    "short": [".exits button:nth-child(1)"],
-    "help": [".exits button:nth-child(3)"],
-    "type": [".prompt-type"],
-    "menu": [".status-menu"],
-    "looks": [".status-menu", "text=显示和声音"],
-    "size": [".status-menu", "text=按键大小"],
+    "short": ("pick", [".exits button:nth-child(1)"]),
+    "help": ("pick", [".exits button:nth-child(3)"]),
+    "damaged": ("pick", [".exits button:nth-child(3)", "text=商品坏了"]),
+    "cart": ("pick3", [".mini-cart"]),
+    "type": ("pick", [".prompt-type"]),
+    "decline": ("offer", [".exits .quiet"]),
+    "left": ("zero_check", [".foot .choice"]),
+    "weigh": ("pack_close2", [".foot .main"]),
+    "call": ("pack_check", [MENU, "text=叫组长"]),
+    "menu": ("pick", [MENU]),
+    "looks": ("pick", [MENU, "text=显示和声音"]),
+    "size": ("pick", [MENU, "text=按键大小"]),
+    "ways": ("pick", [MENU, "text=这台设备怎么连的"]),
+}
+ALARMS = {
+    "wrong item": ("pick", "6901111111111"),
+    "wrong tote": ("pick3", "T-0004"),
+    "not of the order": ("pack_check", "6901111111111"),
+    "already complete": ("pack_check", "6901234567892"),
+    "no carrier": ("handover", "WL-5-1"),
 }
 
 
-def look(one: Gallery, *, by_axe: bool = True) -> list[str]:
-    found = seeing.sizes(one.page) + seeing.overflows(one.page)
-    return found + seeing.axe(one.page) if by_axe else found
+def look(one: Gallery, name: str) -> list[str]:
+    found = seeing.sizes(one.page) + seeing.overflows(one.page) + seeing.axe(one.page)
+    return [f"{name}: {what}" for what in found]
 
 
 def test_settings_last_and_mirror_the_screen(browser: Browser) -> None:

@@ -281,7 +281,7 @@ export default {
   'pick.goodDo': '{n} good, tell the lead',
   'pick.cart': 'Which slot is it going into?',
   'pick.rightTote': 'Right tote',
-  'pick.otherZone': 'The next stop is in zone {zone}, not yours',
+  'pick.otherZone': 'Next stop: zone {zone}, not yours',
   'pick.handOn': 'Park the cart for zone {zone}',
   'zero.title': 'Is this shelf empty now?',
   'zero.yes': 'Yes, empty',
