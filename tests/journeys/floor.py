@@ -74,7 +74,7 @@ class Screen:
     def wait_for(self, screen: str, seconds: float = 15) -> dict[str, Any]:
         until = time.monotonic() + seconds
         while (shown := self.told())["screen"] != screen:
-            assert time.monotonic() < until, f"{shown['screen']} instead of {screen}: {shown['card']}"
+            assert time.monotonic() < until, f"{self._page()} instead of {screen}; told: {shown}"
             time.sleep(0.05)
         self._see(screen, shown.get("cursor", 0))
         return dict(shown["card"])
@@ -87,17 +87,21 @@ class Screen:
     def wait_until(self, screen: str, holds: Any, seconds: float = 15) -> dict[str, Any]:
         until = time.monotonic() + seconds
         while not holds(card := self.wait_for(screen, seconds)):
-            assert time.monotonic() < until, card
+            assert time.monotonic() < until, f"{self._page()}; told: {card}"
             time.sleep(0.05)
         return card
 
     def wait_while(self, holds: Callable[[str, Any], bool], seconds: float = 15) -> dict[str, Any]:
         until = time.monotonic() + seconds
         while holds((shown := self.told())["screen"], shown["card"]):
-            assert time.monotonic() < until, shown
+            assert time.monotonic() < until, f"{self._page()}; told: {shown}"
             time.sleep(0.05)
         self._see(shown["screen"], shown.get("cursor", 0))
         return dict(shown["card"])
+
+    def _page(self) -> str:
+        """What somebody would read here."""
+        return self.page.locator("body").inner_text().replace("\n", " | ")
 
     def is_at(self, screen: str, seconds: float = 15) -> None:
         """What this device shows, whether or not the server has said so."""

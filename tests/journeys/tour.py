@@ -141,8 +141,8 @@ class Tour:
         choose(self.bench.page, "打包", close=False)
         for number, picker in enumerate([self.pda, *others], start=1):
             picker.wait_for("offer", 30)
-            card = work.start_walk(picker, [f"T-{18 * number - 16 + slot:04d}" for slot in range(18)])
-            work.walk(picker, card, stops=number)
+            totes = iter([f"T-{18 * number - 16 + slot:04d}" for slot in range(18)])
+            work.walk(picker, work.start_walk(picker, totes), stops=number, spare=totes)
         others[0].page.get_by_role("button", name="叫组长").click()
         others[0].page.get_by_role("button", name="找不到库位或商品").click()
         self.import_one("H-2", age=timedelta(hours=23, minutes=20))

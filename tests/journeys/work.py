@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -53,13 +53,17 @@ def start_walk(pda: Screen, totes: Iterable[str], seen: Seen = nobody) -> dict[s
     """Take the offer and put a tote in every slot; the first pick's card."""
     free = iter(totes)
     pda.page.locator(".offer button.main").click()
-    card = pda.wait_for("totes")
+    pda.wait_for("totes")
     seen("totes")
-    for _ in range(sum(not slot["tote"] for slot in card["slots"])):
-        slot = card["next_slot"]
-        pda.scan(next(free))
-        card = pda.wait_while(partial(_fills, slot))
+    fill_slots(pda, free)
     return pda.wait_for("pick")
+
+
+def fill_slots(pda: Screen, free: Iterator[str]) -> None:
+    """A tote for each slot that has none, those of urgent orders that join meanwhile among them."""
+    while (shown := pda.told())["screen"] == "totes":
+        pda.scan(next(free))
+        pda.wait_while(partial(_fills, shown["card"]["next_slot"]))
 
 
 def _fills(slot: int, screen: str, card: dict[str, Any]) -> bool:
@@ -72,15 +76,22 @@ def pick_one(pda: Screen, card: dict[str, Any]) -> None:
         pda.scan(card["barcodes"][0])
 
 
-def walk(pda: Screen, card: dict[str, Any], stops: int = 1000) -> dict[str, Any]:
-    """So many stops, or all that are left; the card after them."""
+def walk(pda: Screen, card: dict[str, Any], stops: int = 1000, spare: Iterable[str] = ()) -> dict[str, Any]:
+    """So many stops, or all that are left; the card after them. `spare` totes are for orders that join."""
+    free = iter(spare)
     for _ in range(stops):
         pick_one(pda, card)
         done = card["progress"]["done"] + 1
-        if done == card["progress"]["of"]:
+        pda.wait_while(lambda screen, shown, done=done: _picks(done, screen, shown))
+        fill_slots(pda, free)
+        if pda.told()["screen"] != "pick":
             return pda.wait_for("unload")
-        card = pda.wait_until("pick", lambda shown, done=done: shown["progress"]["done"] == done)
+        card = pda.wait_for("pick")
     return card
+
+
+def _picks(done: int, screen: str, card: dict[str, Any]) -> bool:
+    return screen == "pick" and card["progress"]["done"] < done
 
 
 def check_items(bench: Screen, seen: Seen = nobody) -> None:
