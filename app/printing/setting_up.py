@@ -10,7 +10,7 @@ from app.people import pins
 from app.printing import health
 from app.printing.failing_over import FAILOVERS
 from app.printing.models import PrintAgent, Printer, Station
-from app.printing.stations import get_printer, get_station
+from app.printing.stations import PrinterDraft, add_printer, get_printer, get_station
 from app.timeline.recording import record
 from printers import PAPERS, DocumentError
 from printers.encoding import LANGUAGES
@@ -72,13 +72,15 @@ def set_station(station_id: int, neighbour_id: int | None, failover: str, by: in
 
 
 def make_agent(station_id: int, name: str, by: int | None = None) -> tuple[PrintAgent, str]:
-    """A bench PC's agent and its token, to be read once."""
+    """A bench PC's agent and its token, to be read once. A bench without a printer gets the PC's."""
     station, token = get_station(station_id), pins.new_token()
     with transaction():
         made = PrintAgent.create(
             station=station.id, name=name[:80], token_hash=pins.digest(token), made_at=clock.now()
         )
         record("print_agent:made", made.id, by=by, data={"station": station.code})
+        if station.printer_id is None:
+            add_printer(PrinterDraft(name[:80], "", station=station.code, connector="agent"))
     return made, token
 
 

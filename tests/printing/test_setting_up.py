@@ -71,6 +71,29 @@ def test_a_printer_is_found_added_probed_and_set(
     assert send(admin, "PUT", path, {"encoding": {"lasers": 1}}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("connector", "path"),
+    [("usb", "04b8:0202"), ("serial", "/dev/ttyS0"), ("cups", "Q"), ("file", "/srv/papers"), ("agent", "")],
+)
+def test_a_printer_that_no_scan_finds_is_added_by_hand(
+    signed_in: SignedIn, connector: str, path: str
+) -> None:
+    body = {"name": "P", "station": "ST-5", "connector": connector, "path": path}
+    added = send(signed_in("admin"), "POST", "/api/printing/printers", body).json["printer"]
+    assert (added["connector"], added["path"]) == (connector, path)
+    assert Station.get(Station.code == "ST-5").printer_id == added["id"]
+
+
+def test_a_bench_without_a_printer_gets_its_pcs_and_another_keeps_its_own(signed_in: SignedIn) -> None:
+    bare, admin = builders.make_station(None, "ST-6"), signed_in("admin")
+    own = Bench(builders.make_printer(), "ST-7")
+    for station in (bare, own.station):
+        body = {"station_id": station.id, "name": "PC"}
+        assert len(send(admin, "POST", "/api/printing/agents", body).json["token"]) > 20
+    assert Station.get_by_id(bare.id).printer.connector == "agent"
+    assert Station.get_by_id(own.station.id).printer_id == own.printer.id
+
+
 @pytest.mark.parametrize("network", ["8.8.8.0/24", "127.0.0.0/28", "169.254.0.0/24", "10.0.0.0/8", "home"])
 def test_only_the_allowed_networks_are_scanned(signed_in: SignedIn, network: str) -> None:
     assert send(signed_in("admin"), "POST", "/api/printing/scan", {"network": network}).status_code == 400

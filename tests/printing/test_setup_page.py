@@ -37,15 +37,31 @@ def test_a_printer_is_found_and_added(house: House, admin: Screen) -> None:
         page.get_by_role("button", name="设置").click()
         page.get_by_role("button", name="扫描网段").click()
         expect(page.get_by_text(f"127.0.0.1:{SPARE_PORT}")).to_be_visible(timeout=20_000)
-        page.get_by_label("名称").fill("新打印机")
+        page.get_by_label("名称").first.fill("新打印机")
         page.get_by_label("打包台", exact=True).first.fill("ST-7")
         page.locator("li", has_text=f":{SPARE_PORT}").get_by_role("button", name="添加").click()
         profile = page.locator(".profile", has_text="新打印机")
         expect(profile).to_contain_text("每张都有回执", timeout=10_000)
+        expect(profile.locator(".pill")).to_have_text("就绪", timeout=10_000)
         profile.get_by_role("button", name="打印测试页").click()
         assert paper.wait_for_papers(1, timeout_s=20)
         added = Printer.get(Printer.port == SPARE_PORT)
         assert (added.has_echo, Station.get(Station.code == "ST-7").printer_id) == (True, added.id)
+    Printer.update(active=False).where(Printer.id == added.id).execute()
+
+
+def test_a_printer_on_a_cable_is_added_by_hand(house: House, admin: Screen) -> None:
+    page = admin.page
+    page.get_by_role("button", name="设置").click()
+    form = page.locator(".by-hand")
+    form.get_by_label("名称").fill("标签机")
+    form.get_by_placeholder("ST-3").fill("ST-8")
+    form.locator("select").select_option("usb")
+    form.get_by_placeholder("04b8:0202").fill("04b8:0202")
+    form.get_by_role("button", name="添加").click()
+    expect(page.locator(".profile", has_text="标签机")).to_contain_text("USB", timeout=10_000)
+    added = Printer.get(Printer.name == "标签机")
+    assert (added.connector, added.path) == ("usb", "04b8:0202")
     Printer.update(active=False).where(Printer.id == added.id).execute()
 
 

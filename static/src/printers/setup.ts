@@ -16,7 +16,7 @@ export interface Profile {
   dpi: number
   dots: number
   probed: { status?: boolean; echo?: boolean; fence?: boolean; model?: string }
-  encoding: { band_rows?: number; cut?: boolean; density?: number | null }
+  encoding: { band_rows?: number; feed_dots?: number; cut?: boolean; density?: number | null; drawer_lock?: boolean }
 }
 
 export interface Setup {
@@ -68,10 +68,23 @@ export async function addPrinter(one: { host: string; port: number }, name: stri
   if (said) found.value = (found.value ?? []).map((seen) => (seen.host === one.host && seen.port === one.port ? { ...seen, known: true } : seen))
 }
 
+/** One that no scan finds: an address, a cable, a queue, a folder, or a bench PC's own. */
+export function addByHand(name: string, station: string, connector: string, path: string): Promise<unknown> {
+  const [host = '', port] = connector === 'tcp' ? path.split(':') : []
+  const where = connector === 'tcp' ? { host, port: Number(port ?? 9100) || 0 } : { path }
+  return change('POST', 'printers', { name, station: station || null, connector, ...where })
+}
+
+export const saveNetworks = (networks: string[]) => change('PUT', 'networks', { networks })
+
 export const probePrinter = (id: number) => change('POST', `printers/${id}/probe`)
 
+/** What a field stands for that somebody emptied. */
+const EMPTIED: Record<string, number | null> = { band_rows: 200, feed_dots: 24, density: null }
+
 export function saveProfile(one: Profile): Promise<unknown> {
-  const { name, paper, lang, speaks, dpi, dots, encoding } = one
+  const { name, paper, lang, speaks, dpi, dots } = one
+  const encoding = Object.fromEntries(Object.entries(one.encoding).map(([key, value]) => [key, (value as unknown) === '' ? EMPTIED[key] : value]))
   return change('PUT', `printers/${one.id}`, { name, paper, lang, speaks, dpi, dots, encoding })
 }
 
