@@ -47,6 +47,19 @@ def test_words_and_examples_exist_in_both_languages_and_as_json(layout) -> None:
     assert json.loads(json.dumps(layout.example)) == layout.example
 
 
+@pytest.mark.parametrize("layout", list_layouts(), ids=lambda layout: layout.name)
+def test_a_field_that_is_left_out_is_not_on_the_paper(layout) -> None:
+    whole = document(layout.name)
+    shown = [name for name in layout.optional if whole["data"].get(name)]
+    before = render(whole, get_paper("roll80")).raster
+    same = [
+        name
+        for name in shown
+        if render(whole | {"edits": {"hidden": [name]}}, get_paper("roll80")).raster == before
+    ]
+    assert same == []
+
+
 def test_a_misspelt_field_is_named() -> None:
     with pytest.raises(DocumentError, match="voucher: trackng_no"):
         draw("voucher", trackng_no="1")

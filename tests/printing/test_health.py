@@ -76,3 +76,21 @@ def test_a_stuck_printer_delays_nobody_else(spool: Spool, virtual: VirtualPrinte
         spool.step()
         took(lambda: all(state_of(paper) == "confirmed" for paper in papers), 4)
         assert {state_of(one) for one in held} <= {"sending", "claimed", "waiting"}
+
+
+def test_a_printer_that_stops_taking_in_the_middle_delays_nobody_else(
+    spool: Spool, virtual: VirtualPrinter
+) -> None:
+    with VirtualPrinter() as stuck:
+        stuck.faults.slow = 20_000
+        other = Bench(builders.make_printer(host=stuck.host, port=stuck.port), "ST-2")
+        bench = Bench(builders.make_printer(host=virtual.host, port=virtual.port))
+        held = other.ask("held")
+        spool.step()
+        took(lambda: state_of(held) == "sending" and stuck.received > 2000, 5)
+        stuck.faults.stall = True
+        papers = [bench.ask(f"slip-{number}") for number in range(5)]
+        took(lambda: all(state_of(paper) == "confirmed" for paper in papers), 4)
+        assert state_of(held) == "sending"
+        stuck.faults.slow, stuck.faults.stall = None, False
+        took(lambda: state_of(held) == "confirmed", 10)

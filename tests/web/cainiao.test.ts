@@ -77,6 +77,8 @@ test('what it does not take is refused, what goes wrong has failed, what ends mi
   expect(await component.print(task())).toBe('refused')
   behave = (peer, one) => (accept(peer, one), notify(peer, one, 'failed', 'failed'))
   expect(await component.print(task())).toBe('failed')
+  behave = (peer, one) => (accept(peer, one), notify(peer, one, 'rendered'), notify(peer, one, 'failed', 'failed'))
+  expect(await component.print(task())).toBe('failed')
   behave = (peer, one) => (accept(peer, one), peer.close())
   expect(await component.print(task())).toBe('lost')
 })
