@@ -43,4 +43,5 @@ def run(wanted: Wanted) -> None:
         while True:
             sleep(3600)
     page.shutdown()
+    page.server_close()
     printer.stop()

@@ -1,16 +1,24 @@
 import random
+import re
 import socket
+from pathlib import Path
 from time import monotonic
 
 import pytest
 from escpos.printer import Dummy
 from PIL import Image
 
-from printers import escpos, wire
+from printers import escpos, virtual, wire
 from printers.virtual import Faults, Printed, VirtualPrinter
 from printers.virtual.machine import Machine
 from printers.virtual.server import Realtime
 from tests.printers.making import HASTY, draw, shows
+
+
+def test_it_shares_no_code_with_our_own_encoder() -> None:
+    files = [path.read_text("utf-8") for path in Path(virtual.__file__).parent.glob("*.py")]
+    taken = re.findall(r"^\s*(?:from|import) (printers[.\w]*|app[.\w]*)", "\n".join(files), re.MULTILINE)
+    assert len(files) > 4 and [name for name in taken if not name.startswith("printers.virtual.")] == []
 
 
 def decode(data: bytes) -> Machine:

@@ -1,5 +1,6 @@
 """`wavecard printers` as somebody types it."""
 
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from app.printing import virtual_command
+from printers import wire
+from tests.bundled import free_port
 
 Run = Callable[..., Result]
 
@@ -39,3 +43,21 @@ def test_a_mistake_is_one_line(run: Run, words: tuple[str, ...]) -> None:
     told = run(*words)
     assert told.exit_code == 1
     assert len(told.output.strip().splitlines()) == 1 and "Traceback" not in told.output
+
+
+def test_a_virtual_printer_starts_with_its_faults_and_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    port, page = free_port(), free_port()
+    seen: list[object] = []
+
+    def look(_: float) -> None:
+        seen.append(wire.query_status("127.0.0.1", port).problem)
+        with urllib.request.urlopen(f"http://127.0.0.1:{page}/state", timeout=5) as state:
+            seen.append("paper_out=True" in state.read().decode())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(virtual_command, "sleep", look)
+    words = ["virtual-printer", "--port", str(port), "--page-port", str(page), "--faults"]
+    told = CliRunner().invoke(main, [*words, "paper_out"])
+    assert (told.exit_code, seen) == (0, ["paper_out", True]), told.output
+    wrong = CliRunner().invoke(main, [*words, "on_fire"])
+    assert wrong.exit_code == 1 and len(wrong.output.strip().splitlines()) == 1
