@@ -60,6 +60,25 @@ test('one pull of the trigger too many is said and stops nobody, unless the next
   expect(here.text()).toContain('1/2 taken')
 })
 
+test('each screen says how soon the same code again is one pull too many: a place is scanned once, units are scanned fast', async () => {
+  let atMs = 5000
+  vi.spyOn(performance, 'now').mockImplementation(() => atMs)
+  const again = async (code: string, laterMs: number) => {
+    atMs += laterMs
+    await here.scan(code)
+    return document.querySelector('.alarm') === null
+  }
+  await walks(3, (walk) => (walk.picks[0]!.check_location = true))
+  await here.scan('A01-01-1')
+  expect(await again('A01-01-1', 1500)).toBe(true)
+  expect(here.text()).toContain('Already complete')
+  await here.scan(codeOf(1), codeOf(1))
+  expect(here.text()).toContain('Thing 2')
+  expect(await again(codeOf(1), 390)).toBe(true)
+  expect(await again(codeOf(1), 410)).toBe(false)
+  vi.restoreAllMocks()
+})
+
 test('a customer\'s words are shown and never stored', async () => {
   await walks(2)
   expect(here.text()).toContain('ring for Mrs Chan')

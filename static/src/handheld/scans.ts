@@ -13,6 +13,8 @@ export interface Taker {
   /** False while the next card is still on its way: the scan waits its turn. */
   ready?: () => boolean
   typed?: (key: string) => void
+  /** How long the same code again is one pull too many, in parts of the device's own window; 0: every scan counts. */
+  window?: () => number
   /** A badge means something here; elsewhere it is somebody who takes the device over. */
   badges?: boolean
 }
@@ -22,7 +24,11 @@ const BADGE = /^OP-\w+$/i
 const takers: Taker[] = []
 const queue: string[] = []
 let draining = false
-let last = { code: '', place: '', atMs: -Infinity }
+let last = { code: '', place: '', atMs: -Infinity, windowMs: 0 }
+
+/** Each unit is scanned, and quickly; a place, a label or a station once. */
+export const COUNTED = () => 0.5
+export const ONCE = () => 2
 
 /** While this component lives, scans come to it. */
 export function useScans(mine: Taker): void {
@@ -69,7 +75,7 @@ function takeOne(): boolean {
   if (!taker) return giveUp('done', t('scan.nothing'))
   if (!isReady(taker)) return desk.connected ? false : giveUp('wrong', t('scan.wait'))
   const code = queue.shift()!
-  if (isEcho(code)) heardAgain()
+  if (isEcho(code, taker.window?.() ?? 1)) heardAgain()
   else taker.take(code)
   return true
 }
@@ -87,19 +93,21 @@ function heardAgain(): void {
   say(`${t('scan.already')} · ${t('scan.alreadyText')}`)
 }
 
-/** The same code again right after it has led to another card, which does not ask for it. */
-function isEcho(code: string): boolean {
+/** The same code again right after it has led to another card, which does not ask for it. The first one's screen
+ *  says how soon: where each unit is scanned people scan fast, a place or a label is scanned once. */
+function isEcho(code: string, window: number): boolean {
   const atMs = performance.now()
-  const soon = code === last.code && atMs - last.atMs < readSettings().echoMs
-  const place = soon ? last.place : placeNow()
-  last = { code, place, atMs }
+  const soon = code === last.code && atMs - last.atMs < last.windowMs
+  const { place, windowMs } = soon ? last : { place: placeNow(), windowMs: readSettings().echoMs * window }
+  last = { code, place, atMs, windowMs }
   return soon && place !== placeNow() && !isAskedFor(code)
 }
 
 /** A stop, a slot, a parcel: what one scan may end. */
 function placeNow(): string {
   const { screen, card } = view.value
-  return [screen, card.pick_id, card.next_slot, card.parcel_id].join()
+  const last = card.last as { tracking_no?: string } | null | undefined
+  return [screen, card.pick_id, card.location_ok, card.next_slot, card.parcel_id, last?.tracking_no].join()
 }
 
 function isAskedFor(code: string): boolean {
