@@ -1,5 +1,6 @@
 """A walk of 20 picks through dead spots: the network cut before, during, after it, and worse."""
 
+import io
 import os
 import time
 from collections.abc import Iterator
@@ -7,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.people.models import Operator
-from app.picking.models import FloorException
+from app.picking.models import FloorException, Photo
 from app.waves import assigning
 from app.waves.models import Pick
 from tests.bundled import wait_for
@@ -28,6 +30,16 @@ DRAWN = """(urls) => Promise.all(urls.map((url) => {
   picture.src = url
   return picture.decode().then(() => 1)
 })).then((drawn) => drawn.length)"""
+KEPT_PHOTOS = """() => new Promise((done) => {
+  const opening = indexedDB.open('wavecard')
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('photos').objectStore('photos').getAll()
+    asked.onsuccess = () => {
+      opening.result.close()
+      done(asked.result.map((one) => [...new Uint8Array(one)]))
+    }
+  }
+})"""
 NOTICED_MS = """() => new Promise((done) => {
   const began = performance.now(), bar = document.querySelector('.status')
   const look = () => bar.innerText.includes('未连接') && done(performance.now() - began)
@@ -144,6 +156,40 @@ def test_two_devices_on_one_task_count_every_unit_once(walk: Walk, wire: Wire, b
     told = [one.kind for one in FloorException.select().where(FloorException.task_id == walk.task_id)]
     assert told == ["late-fact"] * 8, "what was done twice, and nothing else"
     in_order()
+
+
+def snapshot() -> bytes:
+    """A camera's picture, with what a camera writes beside it."""
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x010E] = "the kitchen of Ann"
+    Image.new("RGB", (2400, 1800), "#b0413e").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def test_a_photo_taken_in_a_dead_spot_comes_later_with_what_it_shows(walk: Walk, wire: Wire) -> None:
+    page = walk.pda.page
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
+    wire.cut()
+    walk.pda.sees("未连接")
+    page.get_by_role("button", name="叫组长").click()
+    taken = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": snapshot()}
+    page.locator(".sheet input[type=file]").set_input_files(taken)
+    expect(page.locator(".photo")).to_contain_text("照片已存本机")
+    page.get_by_role("button", name="商品坏了").click()
+    page.get_by_role("button", name="0 件好的，告诉组长").click()
+    walk.pda.sees("本机已存 1 条")
+    page.reload()
+    walk.pda.sees("本机已存 1 条")
+    (kept,) = page.evaluate(KEPT_PHOTOS)
+    assert bytes(kept[:2]) == b"\xff\xd8" and len(kept) < 400_000 and b"kitchen" not in bytes(kept)
+    walk.pick(1, 2)
+    wire.mend()
+    walk.pda.sees("全部已确认", seconds=60)
+    told = FloorException.get(FloorException.task_id == walk.task_id, FloorException.kind == "damaged")
+    photo = Photo.get_by_id(told.photo_id)
+    assert (photo.width_px, photo.height_px) == (1280, 960)
+    assert page.evaluate(KEPT_PHOTOS) == []
+    assert walk.pda.problems == []
 
 
 def test_the_screen_is_right_within_three_seconds_of_a_sleep(walk: Walk, wire: Wire) -> None:

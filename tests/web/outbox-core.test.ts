@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, ErrorCode, Op } from '@shared/wire'
 import {
-  EMPTY, MAX_TRIES, acknowledge, add, hasSame, keep, nextBatch, restored, settle, waitingQty,
+  EMPTY, MAX_TRIES, acknowledge, add, hasSame, keep, nextBatch, replace, restored, settle, waitingQty,
 } from '../../static/src/handheld/outbox-core'
 import type { Outbox } from '../../static/src/handheld/outbox-core'
 
@@ -18,6 +18,20 @@ describe('what may leave', () => {
   })
   test('the oldest first, as many as asked', () => {
     expect(nextBatch(with_('1', '2', '3'), 2).map((one) => one.op_id)).toEqual(['1', '2'])
+  })
+})
+
+describe('a photo to send', () => {
+  const pictured = ['1', '2', '3', '4'].reduce((box, id) => keep(add(box, op(id, id === '3' ? { photo: 'k' } : {})), id), EMPTY)
+  const batch = (box: Outbox) => nextBatch(box, 10).map((one) => one.op_id)
+  test('goes alone with its operation, and nothing overtakes it', () => {
+    expect(batch(pictured)).toEqual(['1', '2'])
+    expect(batch(settle(settle(pictured, yes('1')), yes('2')))).toEqual(['3'])
+  })
+  test('is replaced by its number', () => {
+    const box = replace(pictured, op('3', { photo_id: 7 }))
+    expect(batch(box)).toEqual(['1', '2', '3', '4'])
+    expect(nextBatch(box, 10)[2]!.body).toEqual({ photo_id: 7 })
   })
 })
 

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Answer, Op } from '@shared/wire'
 import { DeviceOutbox } from '../../static/src/handheld/outbox'
+import type { Photos } from '../../static/src/handheld/outbox'
 import { OutboxStore } from '../../static/src/handheld/outbox-store'
 
 const op = (op_id: string): Op => ({ op_id, kind: 'tote.scan', at: 'now', by: 'b', body: { n: op_id } })
@@ -30,7 +31,7 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-async function open(using: OutboxStore | null = store): Promise<DeviceOutbox> {
+async function open(using: OutboxStore | null = store, photos?: Photos): Promise<DeviceOutbox> {
   const box = new DeviceOutbox({
     roads: {
       connected: () => connected,
@@ -46,6 +47,7 @@ async function open(using: OutboxStore | null = store): Promise<DeviceOutbox> {
     store: using,
     onAnswer: (answer) => answered.push(answer),
     onUnsaved: () => (unsaved += 1),
+    ...(photos ? { photos } : {}),
   })
   await box.restore()
   return box
@@ -130,7 +132,7 @@ test('an operation is written through to the disk, and that is over before add r
     opened.mockRestore()
     const made = (this.transaction as (...all: unknown[]) => IDBTransaction)(...asked)
     made.addEventListener('complete', () => (complete += 1))
-    expect(asked).toEqual(['outbox', 'readwrite', { durability: 'strict' }])
+    expect(asked).toEqual([['outbox', 'photos'], 'readwrite', { durability: 'strict' }])
     return made
   } as IDBDatabase['transaction'])
   await store.add(op('1'))
@@ -144,4 +146,56 @@ test('so is who this device is, and that an operation was confirmed', async () =
   const modes = opened.mock.calls.map(([, mode, how]) => [mode, how])
   opened.mockRestore()
   expect(modes).toEqual([['readwrite', { durability: 'strict' }], ['readwrite', { durability: 'strict' }]])
+})
+
+describe('a photo taken without a network', () => {
+  const bytes = new Uint8Array([255, 216, 7]).buffer
+  const pictured = (id: string): Op => ({ ...op(id), body: { found: 0, photo: 'key' } })
+  let sent: string[]
+  let numbered: () => Promise<number | null>
+  let again: [string, ArrayBuffer][]
+  const photos: Photos = {
+    find: ({ body }) => (body.photo ? bytes : null),
+    keepAgain: (all) => (again = all),
+    send: (key) => {
+      sent.push(key)
+      return numbered()
+    },
+    forget: () => undefined,
+  }
+  beforeEach(() => {
+    sent = []
+    again = []
+    numbered = () => Promise.reject(new Error('away'))
+  })
+
+  test('is on the disk with its operation, outlives a restart, and nothing overtakes the two', async () => {
+    const before = await open(store, photos)
+    await before.add(pictured('1'))
+    await before.add(op('2'))
+    const after = await open(store, photos)
+    expect(new Uint8Array(again[0]![1])).toEqual(new Uint8Array(bytes))
+    expect([ids(after.state.value.waiting.map((entry) => entry.op)), emitted, posted]).toEqual([['1', '2'], [], []])
+  })
+  test('is sent first; its operation then names its number, again after a lost answer, and the photo is gone', async () => {
+    numbered = async () => 7
+    let lost = true
+    emit = async (one) => {
+      expect([(await store.listOps())[0]!.body, await store.listPhotos()]).toEqual([{ found: 0, photo_id: 7 }, []])
+      if (!lost) return yes(one)
+      lost = false
+      throw new Error('timeout')
+    }
+    const box = await open(store, photos)
+    await box.add(pictured('1'))
+    await vi.waitFor(() => expect(ids(answered)).toEqual(['1']), 3000)
+    expect([sent, emitted.map(({ body }) => body)]).toEqual([['key'], [{ found: 0, photo_id: 7 }, { found: 0, photo_id: 7 }]])
+  })
+  test('that nobody takes is left out: what happened counts all the same', async () => {
+    numbered = async () => null
+    const box = await open(store, photos)
+    await box.add(pictured('1'))
+    await vi.waitFor(() => expect(ids(answered)).toEqual(['1']))
+    expect(emitted[0]!.body).toEqual({ found: 0 })
+  })
 })

@@ -16,6 +16,7 @@ import type { Note } from './outbox-core'
 import { OutboxStore } from './outbox-store'
 import type { Alarm } from './state'
 import { alarms, clearWork, raise, say, showAnswer, showState, shown } from './state'
+import { findKept, forgetKept, keepAgain, sendKept } from './photo'
 import { keepAwake } from './wake'
 import { foldIn, forgetRemarks, restoreWalk, syncWalk, viewAhead } from './walk'
 import { isOfWalk } from './walk-core'
@@ -30,6 +31,13 @@ const SPREAD_MS = 400 // a poke to the whole floor must not bring every handheld
 const REPORT = 'fact.report'
 const MINE = /screen|parcel|print\b|revoked/
 const FLUSH_EVERY_MS = 10_000
+
+/** Only goods are in sight of a picker: a photo from a bench could show an address, and stays in memory. */
+const photos = {
+  find: ({ body }: Op) => (shown.work === 'picking' ? findKept(body.photo) : null),
+  keepAgain, forget: forgetKept,
+  send: (key: string) => sendKept(key, () => line.connected.value),
+}
 
 export const reachable = ref(true)
 
@@ -83,7 +91,7 @@ export async function openDesk(dial = openLine): Promise<void> {
     },
   })
   const roads = { connected: () => line.connected.value, emit: line.send, post: postOps }
-  outbox = new DeviceOutbox({ roads, store, onAnswer, onUnsaved, fold: foldIn })
+  outbox = new DeviceOutbox({ roads, store, onAnswer, onUnsaved, fold: foldIn, photos })
   await outbox.restore()
   const walks = await restoreWalk(store)
   watchNetwork()

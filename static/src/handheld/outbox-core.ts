@@ -52,7 +52,14 @@ export function keep(outbox: Outbox, opId: string): Outbox {
 export function nextBatch(outbox: Outbox, limit: number): Op[] {
   const written = outbox.waiting.findIndex((entry) => !entry.kept)
   const ready = written < 0 ? outbox.waiting : outbox.waiting.slice(0, written)
-  return ready.slice(0, limit).map((entry) => entry.op)
+  const pictured = ready.findIndex(({ op }) => op.body.photo !== undefined)
+  const many = pictured < 0 ? limit : Math.min(limit, Math.max(1, pictured)) // one with a photo to send goes alone
+  return ready.slice(0, many).map((entry) => entry.op)
+}
+
+/** Its photo was sent: the operation names it from now on, however often it is sent. */
+export function replace(outbox: Outbox, op: Op): Outbox {
+  return { ...outbox, waiting: change(outbox.waiting, op.op_id, (entry) => ({ ...entry, op })) }
 }
 
 /** The server's word on one operation. A repeated or unknown answer changes nothing. */

@@ -11,9 +11,10 @@ interface Kept extends DBSchema {
   attention: { key: string; value: Note }
   walk: { key: string; value: KeptWalk }
   self: { key: string; value: Identity }
+  photos: { key: string; value: ArrayBuffer }
 }
 
-const VERSION = 3 // 1: the outbox alone; 2: the walk
+const VERSION = 4 // 1: the outbox alone; 2: the walk; 3: who this is
 const THE_ONE = 'walk'
 const STRICT = { durability: 'strict' } as const // written through before it counts as done
 
@@ -28,7 +29,8 @@ export class OutboxStore {
           fresh.createObjectStore('attention', { keyPath: 'op_id' })
         }
         if (before < 2) fresh.createObjectStore('walk')
-        fresh.createObjectStore('self')
+        if (before < 3) fresh.createObjectStore('self')
+        fresh.createObjectStore('photos')
       },
       blocking: (_before, _after, event) => (event.target as IDBDatabase).close(), // a newer page waits
     })
@@ -43,9 +45,25 @@ export class OutboxStore {
     return this.db.getAll('attention')
   }
 
-  async add(op: Op): Promise<void> {
-    const change = this.db.transaction('outbox', 'readwrite', STRICT)
-    await Promise.all([change.store.add(op), change.done])
+  async listPhotos(): Promise<[string, ArrayBuffer][]> {
+    const [keys, photos] = await Promise.all([this.db.getAllKeys('photos'), this.db.getAll('photos')])
+    return keys.map((key, n) => [key, photos[n]!])
+  }
+
+  /** With the photo that its body names, if that is to be kept. */
+  async add(op: Op, photo: ArrayBuffer | null = null): Promise<void> {
+    const change = this.db.transaction(['outbox', 'photos'], 'readwrite', STRICT)
+    const put = photo && change.objectStore('photos').put(photo, String(op.body.photo))
+    await Promise.all([change.objectStore('outbox').add(op), put, change.done])
+  }
+
+  /** The photo was sent: the operation says so, and the photo goes. */
+  async replace(op: Op, photo: string): Promise<void> {
+    const change = this.db.transaction(['outbox', 'photos'], 'readwrite', STRICT)
+    const key = await change.objectStore('outbox').index('op_id').getKey(op.op_id)
+    if (key !== undefined) await change.objectStore('outbox').put(op, key)
+    await change.objectStore('photos').delete(photo)
+    await change.done
   }
 
   async findSelf(): Promise<Identity | null> {

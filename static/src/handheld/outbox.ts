@@ -26,6 +26,15 @@ export interface OutboxOptions {
   /** What the answer makes of the walk, to be written with it. */
   fold?: (answer: Answer, op: Op) => KeptWalk | null
   onUnsaved: () => void
+  photos?: Photos
+}
+
+/** Photos that wait with their operations. `send` says the server's number, or null to go on without one. */
+export interface Photos {
+  find: (op: Op) => ArrayBuffer | null
+  keepAgain: (photos: [string, ArrayBuffer][]) => void
+  send: (key: string) => Promise<number | null>
+  forget: (key: string) => void
 }
 
 export class DeviceOutbox {
@@ -41,13 +50,14 @@ export class DeviceOutbox {
     const { store } = this.options
     if (!store) return this.options.onUnsaved()
     this.state.value = core.restored(await store.listOps(), await store.listNotes())
+    this.options.photos?.keepAgain(await store.listPhotos())
   }
 
   /** Resolves when the operation is on the disk: then one may beep. */
   async add(op: Op): Promise<void> {
     this.state.value = core.add(this.state.value, op)
     try {
-      await this.options.store?.add(op)
+      await this.options.store?.add(op, this.options.photos?.find(op))
     } catch {
       this.options.onUnsaved()
     }
@@ -87,13 +97,26 @@ export class DeviceOutbox {
   private async sendNext(): Promise<boolean> {
     const ops = core.nextBatch(this.state.value, LIST)
     try {
+      ops[0] = await this.withPhoto(ops[0]!)
       const alone = this.options.roads.connected() && ops.length <= ONE_BY_ONE
-      const answers = alone ? [await this.options.roads.emit(ops[0]!)] : await this.options.roads.post(ops)
+      const answers = alone ? [await this.options.roads.emit(ops[0])] : await this.options.roads.post(ops)
       for (const answer of answers) await this.settle(answer)
-      return !core.has(this.state.value, ops[0]!.op_id)
+      return !core.has(this.state.value, ops[0].op_id)
     } catch {
       return false
     }
+  }
+
+  /** The photo first; its number is written down before the operation is sent, for that must never change then. */
+  private async withPhoto(op: Op): Promise<Op> {
+    const { photo, ...body } = op.body
+    if (typeof photo !== 'string') return op
+    const photo_id = (await this.options.photos?.send(photo)) ?? null
+    const told = { ...op, body: photo_id === null ? body : { ...body, photo_id } }
+    await this.options.store?.replace(told, photo).catch(() => this.options.onUnsaved())
+    this.state.value = core.replace(this.state.value, told)
+    this.options.photos?.forget(photo)
+    return told
   }
 
   private async settle(answer: Answer): Promise<void> {

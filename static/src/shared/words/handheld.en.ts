@@ -109,7 +109,6 @@ export default {
   'scan.alreadyText': 'Put the extra one back',
   'scan.nothing': 'Nothing to scan right now',
   'scan.wait': 'No network. It is saved; go on when connected',
-
   'scan.sink': 'Scanner',
   'scan.report': 'Unknown code: tell the lead',
   'camera.open': 'Camera',
@@ -134,7 +133,6 @@ export default {
   'test.gap': 'Slowest key',
   'test.ms': '{n} ms',
   'test.control': 'Control characters',
-  'test.ime': 'Through an input method',
   'test.good': 'Works; nothing to change',
   'test.noSuffix': 'Set an Enter suffix in the scanner: it is faster',
   'test.slow': 'This scanner is slow; a longer pause is suggested',
@@ -200,7 +198,6 @@ export default {
 
   'help.title': 'Call the lead: what is it?',
   'help.find': 'Cannot find the place or item',
-
   'help.device': 'The device has a problem',
   'help.other': 'Something else',
   'help.sent': 'The lead has been told. Please wait',
@@ -291,6 +288,7 @@ export default {
   'photo.take': 'Add a photo',
   'photo.sending': 'Sending the photo…',
   'photo.added': 'Photo added',
+  'photo.kept': 'Photo saved here, sent later',
   'photo.failed': 'Photo not sent; go on without or try again',
   'offer.cartAt': 'The cart stands at {location}',
   'offer.fast': 'Fast lane: one item, shared totes',

@@ -107,7 +107,6 @@ export default {
   'scan.alreadyText': '多出来的请放回原处',
   'scan.nothing': '现在不用扫描',
   'scan.wait': '没有网络，已存好，联网后继续',
-
   'scan.sink': '扫描枪',
   'scan.report': '条码不认识，告诉组长',
   'camera.open': '拍照扫',
@@ -132,7 +131,6 @@ export default {
   'test.gap': '最慢间隔',
   'test.ms': '{n} 毫秒',
   'test.control': '控制字符',
-  'test.ime': '经过输入法',
   'test.good': '可以用，不用改设置',
   'test.noSuffix': '请在扫描枪设置里加回车（Enter）后缀，会更快',
   'test.slow': '扫描枪发得慢，已建议放宽间隔',
@@ -198,7 +196,6 @@ export default {
 
   'help.title': '叫组长，什么事？',
   'help.find': '找不到库位或商品',
-
   'help.device': '设备有问题',
   'help.other': '其他',
   'help.sent': '已通知组长，请稍等',
@@ -289,6 +286,7 @@ export default {
   'photo.take': '拍照',
   'photo.sending': '照片发送中…',
   'photo.added': '照片已加上',
+  'photo.kept': '照片已存本机，有网时发送',
   'photo.failed': '照片没发出去，可以不带照片继续，或再拍一次',
   'offer.cartAt': '车停在 {location}',
   'offer.fast': '快速通道：同一种商品，共用周转箱',
