@@ -16,6 +16,7 @@ from app import clock
 from app.contracts.models import Tier
 from app.db import connection, transaction
 from app.errors import Stale
+from app.prepared import Prepared, given
 from app.printing import health
 from app.printing.drawing import draw, draw_ahead, is_patched
 from app.printing.jobs import change
@@ -32,6 +33,16 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 30
 LAST = 1_000_000
 PATIENCE = Patience()
+NEXT = Prepared(
+    lambda: (
+        PrintJob.select(PrintJob)
+        .join(Station)
+        .join(Tier, JOIN.LEFT_OUTER, on=(PrintJob.tier == Tier.code))
+        .where(Station.printer == given("printer_id"), PrintJob.via == "", PrintJob.state.in_(CLAIMABLE))
+        .order_by(fn.COALESCE(Tier.position, LAST), PrintJob.id)
+        .limit(1)
+    )
+)
 Deliver = Callable[[Address, Sending], Delivery]
 Ask = Callable[[Address], Status]
 
@@ -122,11 +133,8 @@ def _take(job: PrintJob, printer: Printer) -> None:
 
 def _find_next(printer: Printer) -> PrintJob | None:
     with connection():
-        query = PrintJob.select(PrintJob).join(Station)
-        query = query.join(Tier, JOIN.LEFT_OUTER, on=(PrintJob.tier == Tier.code))
-        mine = (Station.printer == printer.id) & (PrintJob.via == "")
-        query = query.where(mine, PrintJob.state.in_(CLAIMABLE))
-        return query.order_by(fn.COALESCE(Tier.position, LAST), PrintJob.id).first()
+        found = NEXT.first(printer_id=printer.id)
+        return PrintJob(**found._asdict()) if found is not None else None
 
 
 def _echo_id(job: PrintJob, printer: Printer) -> str | None:

@@ -18,4 +18,8 @@ export default {
   'common.close': 'Close',
   'common.back': 'Back',
   'common.retry': 'Try again',
+  'pack.paperLabel': 'label',
+  'pack.paperSlip': 'packing slip',
+  'pack.paperVoucher': 'voucher',
+  'pack.paperOther': 'paper',
 } satisfies Record<keyof typeof zh, string>

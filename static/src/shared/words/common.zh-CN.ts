@@ -16,4 +16,8 @@ export default {
   'common.close': '关闭',
   'common.back': '返回',
   'common.retry': '重试',
+  'pack.paperLabel': '面单',
+  'pack.paperSlip': '装箱单',
+  'pack.paperVoucher': '凭证',
+  'pack.paperOther': '纸',
 } as const
