@@ -52,6 +52,7 @@ def read_aisle(aisle: int, lang: str) -> dict[str, Any]:
     before = line_up(floor.walks(), floor.pickers)
     elsewhere = Elsewhere(aisle)
     floor.layout = replace(floor.layout, closed=floor.layout.closed | {aisle - 1})
+    closing.check_way_round(floor.layout, aisle)
     changed = [elsewhere.change(one) for one in floor.ahead]
     after = line_up(floor.in_hand() + _without(changed, floor), floor.pickers)
     assumed = [Words("whatif.assumed_going"), Words("whatif.assumed_waits", {"orders": len(elsewhere.waits)})]

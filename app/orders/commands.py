@@ -17,7 +17,7 @@ from app.orders.channels.presets import PRESETS
 from app.orders.importing import Report, Wish
 from app.stock import floor as floors
 from app.stock import listing
-from app.stock.marking import Marks, mark_floor, read_aisles, read_limits, read_named
+from app.stock.marking import Marks, mark_floor, mark_ways, read_aisles, read_limits, read_named
 from app.stock.slotting import Shape
 
 FILES = click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
@@ -132,6 +132,10 @@ def mark_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "skills": ("--skill", "NAME=AISLES, e.g. cold=7-8: who picks there needs this skill."),
         "narrow": ("--narrow", "AISLES, e.g. 5-7,9, in which carts meet badly."),
         "check": ("--check", "AISLES, e.g. 3-4, in which the location is scanned before the item."),
+        "one_way": (
+            "--one-way",
+            "up=AISLES or down=AISLES: walked only from front to back, or back to front.",
+        ),
         "zone_walks": ("--zone-walks", "NAME=N: at most N walks released and not done in a zone."),
     }
     for name, (option, help_) in told.items():
@@ -173,16 +177,18 @@ def floor(
 
     Aisles, bays and levels count from 1, bays from the front cross aisle; cross aisles include the front and
     the back one. A floor is made once; --for on a floor that is there slots what has no place yet; --zone,
-    --skill, --narrow, --check, --forklift-from mark it (or the CSV's columns zone, narrow, equipment, skill).
+    --skill, --narrow, --check, --one-way, --forklift-from mark it (or the CSV's columns zone, narrow, equipment, skill).
     """
-    marks, limits = _take_marks(numbers), _take_limits(numbers)
+    marks, limits, ways = _take_marks(numbers), _take_limits(numbers), numbers.pop("one_way")
     given = {name: value for name, value in numbers.items() if value is not None}
-    if load is not None or for_orders or files or given or not (marks or limits):
+    if load is not None or for_orders or files or given or not (marks or limits or ways):
         _make(files, for_orders, load, preset, given)
     if marks:
         click.echo(f"Marked {mark_floor(marks):,} locations")
     for name, value in limits.items():
         change_setting(name, value)
+    if ways:
+        mark_ways(ways)
 
 
 def _take_marks(given: dict[str, Any]) -> Marks:

@@ -1,11 +1,13 @@
 """Shortest walks where some aisles may be walked in one direction only.
 
-The same sweep over the aisles as in shortest.py, over the states of directed.py. Exact as long as no
-crossing must be come by more than PASSES times. Not compiled: milliseconds to a second a route.
+The same sweep over the aisles as in shortest.py, over the states of directed.py. Not compiled: milliseconds
+to some tenths of a second a route. Few walks need more than one or two ways along a cross aisle, and states
+grow with them: it is solved for few, and for more while there is no walk or the best one uses more than half
+of them. From PASSES on any walk will do: with still more ways one might be shorter.
 """
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, product
 from typing import Any, NamedTuple
 
@@ -102,9 +104,37 @@ def _ways_by_column(layout: Layout) -> dict[int, str]:
 
 def solve_directed(layout: Layout, columns: Columns) -> list[Step]:
     """The chosen steps from aisle 0 on; columns[aisle][block] are the heights of the stops, sorted."""
-    ways, stages, rows = _ways_by_column(layout), list[Stage](), layout.rows
+    ways = _ways_by_column(layout)
     parts, busy = (sum(map(bool, chain(*among))) for among in (columns, [columns[aisle] for aisle in ways]))
-    most = min(flow_needed(parts + (layout.depot.cell is None), busy), PASSES.get(layout.blocks, 4))
+    needed = flow_needed(parts + (layout.depot.cell is None), busy)
+    for most in growing(needed):
+        steps = _solve(layout, columns, most)
+        if steps and (2 * _peak(steps) <= most or most >= PASSES.get(layout.blocks, 4)):
+            break
+    if not steps:
+        raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
+    return steps
+
+
+def growing(needed: int) -> Iterator[int]:
+    """2, 4, 8, and so on, up to what is needed."""
+    most = 2
+    while most < needed:
+        yield most
+        most *= 2
+    yield needed
+
+
+def _peak(steps: list[Step]) -> int:
+    """The most walks along one way in one direction."""
+    across = [abs(flow) for step in steps for flow, _ in step.before or ()]
+    along = [max(part.up, part.down) for step in steps for part in step.parts]
+    return max(across + along, default=0)
+
+
+def _solve(layout: Layout, columns: Columns, most: int) -> list[Step]:
+    """With at most so many ways along each cross aisle between two aisles; empty when there is no walk."""
+    ways, stages, rows = _ways_by_column(layout), list[Stage](), layout.rows
     stage: Stage = {tuple((0, 0) for _ in rows): Step(0.0, None, (), ())}
     for aisle, length in enumerate(layout.steps):
         if aisle == layout.depot_column and layout.depot.cell is None:
@@ -128,7 +158,7 @@ def _best(stages: list[Stage], last: int) -> list[Step]:
         if is_closed(state)
     ]
     if not closed:
-        raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
+        return []
     _, aisle, state = min(closed)
     steps: list[Step] = []
     for stage in reversed(stages[: aisle + 1]):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
 
+from app.planner import onward_oneway
 from app.planner.layout import Layout, Stop
 from app.planner.routing import Route
 from app.planner.states import (
@@ -57,36 +58,22 @@ NOT_ENTERED = Way((NONE, -1), 0.0, ())
 def onward(layout: Layout, here: Stop, stops: Sequence[Stop]) -> Route:
     """From `here` over all stops to the depot: the length, and the stops' numbers in visiting order.
 
-    ValueError for a stop nobody can reach, on floors with one-way aisles, and for a depot inside an aisle or
-    between two. A closed aisle is left when `here` lies in it. O(aisles x states x options).
+    ValueError for a stop nobody can reach, and for a depot inside an aisle or between two. A closed aisle is
+    left when `here` lies in it. O(aisles x states x options).
     """
-    if layout.one_way or layout.between or layout.depot.cell is not None:
-        raise ValueError("the way on is known without one-way aisles, to a depot before an aisle")
+    if layout.between or layout.depot.cell is not None:
+        raise ValueError("the way on is known to a depot before an aisle")
     for stop in stops:
         layout.check(stop)
-    price, trail = _sweep(
-        layout, here, sorted(set(stops) - {here}, key=lambda stop: layout.height(stop.cell))
-    )
-    walked = _walk((here.aisle, layout.height(here.cell)), trail)
+    wanted = sorted(set(stops) - {here}, key=lambda stop: layout.height(stop.cell))
+    if layout.one_way:
+        price, walked = onward_oneway.find_trail(layout, here, wanted)
+    else:
+        price, trail = _sweep(layout, here, wanted)
+        walked = _walk((here.aisle, layout.height(here.cell)), trail)
     visited = {node: place for place, node in reversed(list(enumerate(walked)))}
     order = sorted(range(len(stops)), key=lambda i: visited[stops[i].aisle, layout.height(stops[i].cell)])
     return Route(price + layout.depot.gap, tuple(order))
-
-
-def length_in_order(layout: Layout, here: Stop | None, stops: Sequence[Stop]) -> float:
-    """How long the walk is that visits the stops in this order and ends at the depot; None starts there."""
-    depot, legs = layout.depot, 0.0
-    if not stops and here is None:
-        return 0.0
-    places = [stop for stop in [here, *stops] if stop is not None]
-    legs += sum(layout.distance(a, b) for a, b in pairwise(places))
-    legs += _to_depot(layout, places[-1]) + depot.gap
-    return legs if here is not None else legs + _to_depot(layout, places[0]) + depot.gap
-
-
-def _to_depot(layout: Layout, stop: Stop) -> float:
-    across = abs(stop.aisle - layout.depot.aisle) * layout.aisle_pitch
-    return across + abs(layout.height(stop.cell) - layout.rows[layout.depot.row])
 
 
 def _sweep(layout: Layout, here: Stop, wanted: list[Stop]) -> tuple[float, Trail | None]:

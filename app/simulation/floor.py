@@ -13,7 +13,6 @@ from app.prepared import Prepared, given
 from app.simulation.dispatcher import Dispatcher
 from app.simulation.dock import Dock, Docker
 from app.simulation.house import House
-from app.simulation.legs import Legs
 from app.simulation.packer import Packer
 from app.simulation.papers import Papers
 from app.simulation.picker import Picker
@@ -21,6 +20,7 @@ from app.simulation.scene import Scene
 from app.simulation.shift import Shift
 from app.simulation.tally import Tally
 from app.simulation.virtual import Steps, VirtualTime
+from app.waves import floorplan
 from app.waves.models import Pick
 
 PULL_S = 60.0  # how often channels are asked for new orders
@@ -33,7 +33,7 @@ class Floor:
     def __init__(self, env: VirtualTime, scene: Scene, house: House, drafts: Sequence[OrderDraft]) -> None:
         self.env, self.scene, self.tally = env, scene, Tally()
         self.drafts = sorted(drafts, key=lambda draft: (draft.paid_at or draft.ordered_at, draft.channel_ref))
-        self.legs, self.shift = Legs(), Shift(self)
+        self.layout, self.shift = floorplan.get_layout(), Shift(self)
         self.dispatcher, self.papers, self.dock = Dispatcher(self), Papers(self), Dock(self)
         self.packers = [
             Packer(self, who, station) for who, station in zip(house.packers, house.stations, strict=True)

@@ -9,6 +9,7 @@ from app.people.models import SignIn
 from app.picking import counts
 from app.picking.models import Tote
 from app.planner.layout import Stop
+from app.planner.legs import leg
 from app.prepared import Prepared, given
 from app.simulation.chance import stream
 from app.simulation.hands import Hands
@@ -132,7 +133,7 @@ class Picker(Hands):
         return stream(self.scene.seed, "short", *about).random() < self.times.short_rate
 
     def _go(self, there: Stop | None) -> Any:
-        mm = self.floor.legs.mm(self.here, there)
+        mm = leg(self.floor.layout, self.here, there)
         self.here = there
         self.tally.walked_mm += mm
         seconds = mm / 1000 / self.times.walk_m_s * self.pace

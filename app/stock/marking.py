@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.contracts.settings import change_setting
 from app.db import transaction
 from app.errors import Invalid, Refused
-from app.stock.models import Location
+from app.stock.models import Floor, Location
 from app.timeline.recording import record
 
 MAX_NAME = 16
 FORKLIFT = "forklift"
 EQUIPMENT = ("", FORKLIFT)
+ONE_WAY = "one_way_aisles"  # the site's setting: up, down -> aisles counted from 1
+WAYS = ("up", "down", "both")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,25 @@ def mark_floor(marks: Marks) -> int:
             changed.update(ids)
         record("floor:marked", min(changed, default=0), data={"locations": len(changed)})
     return len(changed)
+
+
+def mark_ways(texts: Iterable[str]) -> None:
+    """`["up=1,3", "down=2,4"]`: aisles walked only from the front to the back, or back to front; the others
+    both ways, whatever was marked before. Invalid where one could not walk round.
+    """
+    named = read_named(texts)
+    ways = {way: sorted(named.get(way, ())) for way in WAYS}
+    with transaction():
+        floor = Floor.select().first()
+        if floor is None:
+            raise Refused("stock.no_floor")
+        listed = sorted(aisle for aisles in ways.values() for aisle in aisles)
+        if listed and listed[-1] > floor.aisles:
+            raise Invalid("stock.no_such_aisle")
+        all_one_way = floor.aisles in (len(ways["up"]), len(ways["down"]))
+        if set(named) - set(WAYS) or len(set(listed)) < len(listed) or all_one_way:
+            raise Invalid("stock.bad_ways")
+        change_setting(ONE_WAY, {way: ways[way] for way in ("up", "down") if ways[way]})
 
 
 def _changes(marks: Marks) -> Iterator[tuple[Any, dict[str, Any]]]:

@@ -3,6 +3,10 @@ WORDS = {
         "看不懂“{text}”；巷道要写成 Z1=1-4 或 3,5-7",
         "Cannot read '{text}'; aisles are Z1=1-4 or 3,5-7",
     ),
+    "stock.bad_ways": (
+        "单行巷道要写成 up=1,3 或 down=2,4：每条巷道只写一次，不能全部同一个方向",
+        "One-way aisles are up=1,3 or down=2,4: each aisle once, and not all in one direction",
+    ),
     "stock.no_such_aisle": ("库里没有这样的巷道或层", "The floor has no such aisle or level"),
     "stock.no_qty": ("数量必须大于 0，现在是 {qty}", "The quantity must be above 0, not {qty}"),
     "stock.unknown_location": ("没有库位 {location}", "There is no location {location}"),

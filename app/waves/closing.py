@@ -1,6 +1,7 @@
 """An aisle is closed: walks avoid it, stops there go to other shelves, or their orders wait and say why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app import push
 from app.contracts.settings import change_setting, get_setting, read_setting
@@ -12,6 +13,7 @@ from app.orders.holding import Why
 from app.orders.models import Block, Order, OrderLine
 from app.orders.ordering import advance, get_order, line_ids_of
 from app.people.interrupts import interrupt
+from app.planner.layout import Layout
 from app.stock import closing
 from app.stock.models import Floor, Location, Reservation
 from app.stock.sql import lock_promises
@@ -39,6 +41,8 @@ def close(aisle: int, by: int) -> int:
         closed = read_setting(SETTING, {})
         if str(aisle) in closed:
             raise Refused("aisle.closed_already", aisle=aisle)
+        layout = floorplan.get_layout()
+        check_way_round(replace(layout, closed=frozenset(int(one) - 1 for one in (*closed, aisle))), aisle)
         change_setting(SETTING, {**closed, str(aisle): closing.block_aisle(aisle)}, by)
         tasks = _list_tasks(aisle)
         for task in tasks:
@@ -47,6 +51,12 @@ def close(aisle: int, by: int) -> int:
         hold_stranded([aisle], by)
         push.announce("queue", None, "lead", "floor")
     return len(tasks)
+
+
+def check_way_round(layout: Layout, aisle: int) -> None:
+    """Refused where nobody could walk round once this aisle is closed."""
+    if not floorplan.leads_round(layout):
+        raise Refused("aisle.no_way_round", aisle=aisle)
 
 
 def reopen(aisle: int, by: int) -> None:

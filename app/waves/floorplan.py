@@ -1,12 +1,13 @@
 """The floor as the planner sees it: metres and cells instead of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from app.contracts.settings import get_setting
 from app.planner.layout import Depot, Layout, Stop
 from app.planner.routing import Route, route
+from app.stock.marking import ONE_WAY
 from app.stock.models import Floor, Location
 
 CLOSED = "closed_aisles"  # the site's setting: waves.closing
@@ -35,8 +36,20 @@ def get_layout() -> Layout:
         depot=Depot(
             aisle=floor.depot_aisle, row=0 if floor.depot_at == "front" else max(1, floor.cross_aisles - 1)
         ),
+        one_way=read_ways(get_setting(ONE_WAY, {})),
         closed=frozenset(int(aisle) - 1 for aisle in get_setting(CLOSED, {})),
     )
+
+
+def read_ways(kept: Mapping[str, Sequence[int]]) -> tuple[tuple[int, str], ...]:
+    """Aisles that are walked in one direction, up: from the front to the back."""
+    return tuple(sorted((aisle - 1, way) for way in ("up", "down") for aisle in kept.get(way, ())))
+
+
+def leads_round(layout: Layout) -> bool:
+    """Whether one can walk to every shelf and back: some open aisle goes up, and some goes down."""
+    ways = {dict(layout.one_way).get(aisle) for aisle in range(layout.aisles) if aisle not in layout.closed}
+    return not ways or None in ways or len(ways) > 1
 
 
 def places_of(location_ids: Sequence[int]) -> dict[int, Stop]:

@@ -40,6 +40,10 @@ JOINING = {
     "aisle.closed": ("{aisle} 号巷道已封闭", "Aisle {aisle} is closed"),
     "aisle.opened": ("{aisle} 号巷道已开放", "Aisle {aisle} is open again"),
     "aisle.closed_already": ("{aisle} 号巷道已经封闭了", "Aisle {aisle} is closed already"),
+    "aisle.no_way_round": (
+        "封闭 {aisle} 号巷道后，剩下的单行巷道走不回来",
+        "Without aisle {aisle} the one-way aisles lead nobody back",
+    ),
     "aisle.not_closed": ("{aisle} 号巷道没有封闭", "Aisle {aisle} is not closed"),
     "aisle.closed_title": ("{aisle} 号巷道封闭，不要进去", "Aisle {aisle} is closed: do not go in"),
     "aisle.closed_text": (

@@ -11,7 +11,8 @@ from app.orders.estimating import work_s
 from app.orders.models import Order, OrderLine
 from app.people.models import Equipment, Operator
 from app.planner.layout import Layout, Stop
-from app.planner.onward import length_in_order, onward
+from app.planner.legs import leg, length_in_order
+from app.planner.onward import onward
 from app.rules.remembering import Remembered
 from app.stock.models import Location
 from app.timeline.models import Entry
@@ -58,8 +59,7 @@ class Walk:
     def going_mm(self, layout: Layout, after: Sequence[Stop]) -> float:
         """To the stop on the card, then over `after` in this order, and to the depot."""
         first = self.left[0].stop
-        reached = layout.distance(self.here, first) if self.here else _from_depot(layout, first)
-        return reached + length_in_order(layout, first, after)
+        return leg(layout, self.here, first) + length_in_order(layout, first, after)
 
     def left_s(self, layout: Layout, pace: Pace) -> float:
         if not self.left:
@@ -67,10 +67,6 @@ class Walk:
             return pace.going_s(home, 0, 0)
         metres = self.going_mm(layout, [left.stop for left in self.left[1:]])
         return pace.going_s(metres, len(self.left), sum(left.units for left in self.left))
-
-
-def _from_depot(layout: Layout, stop: Stop) -> float:
-    return length_in_order(layout, None, [stop]) / 2
 
 
 def order_on(walk: Walk, layout: Layout, more: Sequence[Stop]) -> list[Stop]:

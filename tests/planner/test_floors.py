@@ -20,8 +20,8 @@ FLOOR = Layout(4, 8, 3, 1, 1, 1)
 
 @st.composite
 def one_way_walks(draw: st.DrawFn) -> tuple[Layout, list[Stop]]:
-    blocks = draw(st.integers(1, 2))
-    aisles, cells = draw(st.integers(2, 4)), draw(st.integers(2, 5))
+    blocks = draw(st.integers(1, 3))
+    aisles, cells = draw(st.integers(2, 4)), draw(st.integers(blocks, 5))
     ways = [(aisle, draw(st.sampled_from(["up", "down", None]))) for aisle in range(aisles)]
     pitch = draw(st.integers(1, 6))
     depot = draw(depots(aisles, cells, blocks, pitch))

@@ -1,6 +1,7 @@
 """The way on from where a picker stands: no walk is shorter, and it is as long as it says."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.planner import Depot, Layout, Stop, route
-from app.planner.onward import length_in_order, onward
+from app.planner.legs import length_in_order
+from app.planner.onward import onward
 from tests.planner.walks import Walker
 
 FLOOR = Layout(4, 8, 3, 1, 1, 1)
@@ -74,5 +76,43 @@ def test_a_closed_aisle_is_left_but_not_entered() -> None:
     assert onward(layout, Stop(1, 2), [Stop(2, 1)]).length_mm == 3 + 3 + 2 + 2 + 6
     with pytest.raises(ValueError, match="closed"):
         onward(layout, Stop(0, 0), [Stop(1, 1)])
-    with pytest.raises(ValueError, match="one-way"):
-        onward(Layout(2, 4, 1, 1, 1, 1, one_way=((0, "up"),)), Stop(0, 0), [Stop(1, 1)])
+
+
+@st.composite
+def one_way_walks_on(draw: st.DrawFn) -> tuple[Layout, Stop, list[Stop]]:
+    layout, here, stops = draw(walks_on())
+    ways = [(aisle, draw(st.sampled_from(["up", "down", None]))) for aisle in range(layout.aisles)]
+    closed = draw(st.sets(st.integers(0, layout.aisles - 1), max_size=1)) - {here.aisle}
+    kept = [stop for stop in stops[:4] if stop.aisle not in closed]
+    one_way = tuple((aisle, way) for aisle, way in ways if way)
+    deeper = {
+        "front_gap": layout.front_gap + 1,
+        "back_gap": layout.back_gap + 1,
+    }  # no cell lies at a crossing
+    return replace(layout, one_way=one_way, closed=frozenset(closed), **deeper), here, kept
+
+
+@settings(max_examples=200, deadline=None)
+@given(one_way_walks_on())
+def test_no_way_on_goes_against_a_one_way_aisle_and_none_is_shorter(
+    walk: tuple[Layout, Stop, list[Stop]],
+) -> None:
+    layout, here, stops = walk
+    walker = Walker(layout)
+    start = (here.aisle, layout.height(here.cell))
+    depot = (layout.depot.aisle, layout.rows[layout.depot.row])
+
+    def walked(order: tuple[Stop, ...]) -> float:
+        nodes = [start, *((stop.aisle, layout.height(stop.cell)) for stop in order), depot]
+        return sum(walker.leg(a, b) for a, b in pairwise(nodes)) + layout.depot.gap
+
+    best = min(walked(order) for order in permutations(stops))
+    if best == float("inf"):
+        with pytest.raises(ValueError, match="no walk reaches"):
+            onward(layout, here, stops)
+        return
+    found = onward(layout, here, stops)
+    in_order = tuple(stops[i] for i in found.order)
+    assert found.length_mm == pytest.approx(best)
+    assert walked(in_order) == pytest.approx(best)
+    assert length_in_order(layout, here, in_order) == pytest.approx(best)

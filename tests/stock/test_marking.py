@@ -8,7 +8,7 @@ from app import db
 from app.contracts.tiers import forget, get_site
 from app.errors import Invalid
 from app.people.models import Equipment, Operator
-from app.stock.marking import read_aisles, read_named
+from app.stock.marking import ONE_WAY, read_aisles, read_named
 from app.stock.models import Location
 from tests.orders.files import wavecard
 
@@ -44,6 +44,25 @@ def test_limits_are_kept_with_the_site(tmp_path: Path) -> None:
     settings = get_site().settings
     db.disconnect()
     assert (settings["zone_walks"], settings["narrow_pickers"]) == ({"Z1": 3}, 1)
+
+
+def test_aisles_are_walked_one_way_where_one_can_walk_round(tmp_path: Path) -> None:
+    made = wavecard(tmp_path, "floor", "--aisles", 4, "--one-way", "up=1,3", "--one-way", "down=2")
+    assert made.exit_code == 0, made.output
+    for wrong in ("up=1-4", "up=9", "left=1"):
+        assert wavecard(tmp_path, "floor", "--one-way", wrong).exit_code == 1
+    assert wavecard(tmp_path, "floor", "--one-way", "up=1", "--one-way", "down=1").exit_code == 1
+    assert setting(tmp_path, ONE_WAY) == {"up": [1, 3], "down": [2]}
+    assert wavecard(tmp_path, "floor", "--one-way", "both=1-4").exit_code == 0
+    assert setting(tmp_path, ONE_WAY) == {}
+
+
+def setting(folder: Path, name: str) -> object:
+    db.connect(f"sqlite:///{folder}/wavecard.db")
+    forget()
+    found = (get_site().settings or {})[name]
+    db.disconnect()
+    return found
 
 
 def test_a_list_of_locations_may_say_it_all(tmp_path: Path) -> None:

@@ -1,0 +1,242 @@
+"""The shortest way on from where somebody stands, where some aisles may be walked in one direction only.
+
+The sweep of oneway.py for a walk with two ends: at a cut, one way more has left the end of the aisle part by
+which the picker goes out, and one less the depot. Exact as long as no crossing must be come by more than MOST
+times: on two-way floors a shortest walk needs 2. Not compiled: milliseconds to some tenths of a second.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+from app.planner.directed import State, is_closed, list_crossings, normal, reach, served
+from app.planner.layout import Layout, Stop
+from app.planner.legs import leg
+from app.planner.oneway import growing, list_parts
+from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE
+
+ENOUGH = {1: 16, 2: 8}  # by blocks; 4 for more of them
+MOST = 64
+Node = tuple[int, float]  # aisle, height over the front cross aisle
+Arc = tuple[Node, Node, int]  # walked in this direction, so many times
+Trail = tuple["Trail | None", tuple[Arc, ...]]
+Stage = dict[State, tuple[float, Trail | None]]
+
+
+class Way(NamedTuple):
+    """One way to serve an aisle part. `out`: by which of its ends (0, 1) somebody who stands in it leaves."""
+
+    action: int
+    up: int
+    down: int
+    arcs: tuple[Arc, ...]
+    out: int = -1
+
+    @property
+    def price(self) -> float:
+        return _length(self.arcs)
+
+
+def find_trail(layout: Layout, here: Stop, stops: Sequence[Stop]) -> tuple[float, list[Node]]:
+    """The length from `here` over all stops to the depot's crossing, and the places walked by in order.
+
+    ValueError where no walk reaches them.
+    """
+    reached = [leg(layout, here, stop) + leg(layout, stop, None) for stop in stops]
+    if max(reached, default=leg(layout, here, None)) == inf:
+        raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
+    for most in growing(MOST):
+        found = _sweep(layout, here, stops, most)
+        if found is not None and (2 * _peak(found[1]) <= most or most >= ENOUGH.get(layout.blocks, 4)):
+            break
+    assert found is not None
+    return found[0], _walk((here.aisle, layout.height(here.cell)), found[1])
+
+
+def _peak(trail: Trail | None) -> int:
+    """The most walks along one way in one direction."""
+    walks: Counter[tuple[Node, Node]] = Counter()
+    while trail is not None:
+        trail, arcs = trail
+        for a, b, times in arcs:
+            walks[a, b] += times
+    return max(walks.values(), default=0)
+
+
+def _sweep(layout: Layout, here: Stop, stops: Sequence[Stop], most: int) -> tuple[float, Trail | None] | None:
+    start, columns = (here.aisle, layout.height(here.cell)), _columns(layout, stops)
+    last = max([here.aisle, layout.depot.aisle, *(aisle for aisle, _ in columns)])
+    stage: Stage = {tuple((0, 0) for _ in layout.rows): (0.0, None)}
+    ended: list[tuple[float, Trail | None]] = []
+    for aisle in range(layout.aisles):
+        if aisle == layout.depot.aisle:
+            stage = _end_at(stage, layout.depot.row)
+        for block in range(layout.blocks):
+            ways = _list_ways(layout, (aisle, block), columns.get((aisle, block), []), start, most)
+            stage = _serve(stage, block, ways, most)
+        if aisle >= last:
+            ended += [kept for state, kept in stage.items() if is_closed(state)]
+        stage = _cross(stage, aisle, layout) if aisle + 1 < layout.aisles else {}
+    return min(ended, key=lambda kept: kept[0], default=None)
+
+
+def _columns(layout: Layout, stops: Sequence[Stop]) -> dict[tuple[int, int], list[float]]:
+    columns: dict[tuple[int, int], list[float]] = {}
+    for stop in sorted(stops, key=lambda stop: layout.height(stop.cell)):
+        columns.setdefault(_part_of(layout, stop), []).append(layout.height(stop.cell))
+    return columns
+
+
+def _part_of(layout: Layout, stop: Stop) -> tuple[int, int]:
+    rank = layout.rank(stop.cell)
+    return stop.aisle, sum(rank >= cut for cut in layout.cuts[1:-1])
+
+
+def _list_ways(
+    layout: Layout, part: tuple[int, int], heights: list[float], start: Node, most: int
+) -> list[Way]:
+    (aisle, block), rows = part, layout.rows
+    way: str | None = dict(layout.one_way).get(aisle)
+    ends = (rows[block], rows[block + 1])
+    if aisle == start[0] and _holds(layout, part, start):
+        return list(_ways_from(start, [ends[0], *heights, ends[1]], way, most))
+    way = "closed" if aisle in layout.closed else way
+    points = [(aisle, y) for y in (ends[0], *heights, ends[1])]
+    return [
+        Way(found.action, found.up, found.down, _arcs(found.action, found.up, found.down, points))
+        for found in list_parts(heights, ends, way, most)
+    ]
+
+
+def _holds(layout: Layout, part: tuple[int, int], start: Node) -> bool:
+    """Whether the picker stands in this part: a cell at a crossing belongs to one part alone."""
+    rank = layout.heights.index(start[1])
+    return layout.cuts[part[1]] <= rank < layout.cuts[part[1] + 1]
+
+
+def _ways_from(start: Node, points: list[float], way: str | None, most: int) -> Iterator[Way]:
+    """Out by either end, the rest served on a way there and back from here, or by walks of the whole part."""
+    aisle, y = start
+    ends, heights = (points[0], points[-1]), points[1:-1]
+    ladder = [(aisle, h) for h in sorted({*points, y})]
+    for out, allowed in ((0, "down"), (1, "up")):
+        if way not in (None, allowed):
+            continue
+        near = [(aisle, h) for h in sorted({y, ends[out], *heights}) if (h - y) * (ends[out] - y) >= 0]
+        leaving = _chain(near if out else near[::-1])
+        beyond = [(aisle, h) for h in heights if (h - y) * (ends[out] - y) < 0]
+        beyond = [start, *(beyond[::-1] if out else beyond)]
+        if way is None or len(beyond) == 1:
+            yield Way(NONE, 0, 0, leaving + _both(beyond), out)
+        if way is None:
+            far = [*beyond, (aisle, ends[1 - out])]
+            yield Way(SINGLE, 1, 1, leaving + _both(far), out)
+            if len(far) > 2:
+                widest = max(range(len(far) - 2), key=lambda i: abs(far[i + 1][1] - far[i][1]))
+                rest = _both(far[: widest + 1]) + _both(far[widest + 1 :])
+                yield Way(BACK if out == 0 else FRONT, 0, 0, leaving + rest, out)
+        walks = [(times, 0) for times in range(1, most + 1) if way != "down"]
+        walks += [(0, times) for times in range(1, most + 1) if way != "up"]
+        for up, down in walks:
+            yield Way(SINGLE, up, down, leaving + _arcs(SINGLE, up, down, ladder), out)
+
+
+def _arcs(action: int, up: int, down: int, points: list[Node]) -> tuple[Arc, ...]:
+    if action == SINGLE:
+        return _chain(points, up) + _chain(points[::-1], down)
+    if action == FRONT:
+        return _both(points[:-1])
+    if action == BACK:
+        return _both(points[1:])
+    if action == GAP:
+        widest = max(range(1, len(points) - 2), key=lambda i: points[i + 1][1] - points[i][1])
+        return _both(points[: widest + 1]) + _both(points[widest + 1 :])
+    return ()
+
+
+def _chain(points: Sequence[Node], times: int = 1) -> tuple[Arc, ...]:
+    return tuple((a, b, times) for a, b in pairwise(points) if times and a != b)
+
+
+def _both(points: Sequence[Node]) -> tuple[Arc, ...]:
+    return _chain(points) + _chain(points[::-1])
+
+
+def _length(arcs: Sequence[Arc]) -> float:
+    return sum(abs(a[1] - b[1]) * times for a, b, times in arcs)
+
+
+@cache
+def _flowed(state: State, row: int, more: int) -> State:
+    rows = list(state)
+    reach(rows, row)
+    rows[row] = (rows[row][0] + more, rows[row][1])
+    return normal(rows)
+
+
+_served = cache(served)
+
+
+@cache
+def _crossings(state: State) -> tuple[tuple[State, tuple[int, ...]], ...]:
+    return tuple(list_crossings(state))
+
+
+def _offer(stage: Stage, state: State, price: float, trail: Trail | None) -> None:
+    if state not in stage or price < stage[state][0] - 1e-9:
+        stage[state] = (price, trail)
+
+
+def _end_at(stage: Stage, row: int) -> Stage:
+    after: Stage = {}
+    for state, (price, trail) in stage.items():
+        _offer(after, _flowed(state, row, -1), price, trail)
+    return after
+
+
+def _serve(stage: Stage, block: int, ways: Sequence[Way], most: int) -> Stage:
+    after: Stage = {}
+    priced = [(way, way.price) for way in ways]
+    for state, (price, trail) in stage.items():
+        for way, more in priced:
+            onto = _served(state, block, way.action, way.up, way.down)
+            if way.out >= 0:
+                onto = _flowed(onto, block + way.out, 1)
+            if all(abs(flow) <= most for flow, _ in onto):
+                _offer(after, onto, price + more, (trail, way.arcs) if way.arcs else trail)
+    return after
+
+
+def _cross(stage: Stage, aisle: int, layout: Layout) -> Stage:
+    after: Stage = {}
+    for state, (price, trail) in stage.items():
+        for onto, pairs in _crossings(state):
+            arcs: list[Arc] = []
+            for row, (flow, _) in enumerate(state):
+                here, there = (aisle, layout.rows[row]), (aisle + 1, layout.rows[row])
+                right, left = max(flow, 0) + (row in pairs), max(-flow, 0) + (row in pairs)
+                arcs += [arc for arc in ((here, there, right), (there, here, left)) if arc[2]]
+            more = layout.aisle_pitch * sum(times for _, _, times in arcs)
+            _offer(after, onto, price + more, (trail, tuple(arcs)))
+    return after
+
+
+def _walk(start: Node, trail: Trail | None) -> list[Node]:
+    """An Euler trail over the directed arcs (Hierholzer 1873), from the start on."""
+    left: dict[Node, Counter[Node]] = {}
+    while trail is not None:
+        trail, arcs = trail
+        for a, b, times in arcs:
+            left.setdefault(a, Counter())[b] += times
+    stack, walked = [start], []
+    while stack:
+        onto = next((node for node, times in left.get(stack[-1], Counter()).items() if times), None)
+        if onto is None:
+            walked.append(stack.pop())
+        else:
+            left[stack[-1]][onto] -= 1
+            stack.append(onto)
+    return walked[::-1]
