@@ -177,8 +177,7 @@ def floor(
 
     Aisles, bays and levels count from 1, bays from the front cross aisle; cross aisles include the front and
     the back one. A floor is made once; --for on a floor that is there slots what has no place yet; --zone,
-    --skill, --narrow, --check, --one-way, --forklift-from mark it (or the CSV's columns zone, narrow, equipment,
-    skill).
+    --skill, --narrow, --check, --one-way, --forklift-from mark it (or the CSV's columns).
     """
     marks, limits, ways = _take_marks(numbers), _take_limits(numbers), numbers.pop("one_way")
     given = {name: value for name, value in numbers.items() if value is not None}
