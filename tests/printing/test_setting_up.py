@@ -62,6 +62,9 @@ def test_a_printer_is_found_added_probed_and_set(
     body = {"name": "Bench 1", "host": "127.0.0.1", "port": virtual.port, "station": "ST-1"}
     added = send(admin, "POST", "/api/printing/printers", body).json["printer"]
     assert (added["has_echo"], added["status"], added["probed"]["model"]) == (True, "ok", "VIRTUAL")
+    questions = virtual.questions
+    again = send(admin, "POST", "/api/printing/scan", {"network": "127.0.0.0/28"}).json["found"]
+    assert again[0]["known"] and again[0]["model"] == "VIRTUAL" and virtual.questions == questions
     path = f"/api/printing/printers/{added['id']}"
     settings = {"encoding": {"band_rows": 24, "cut": False}, "paper": "76x130", "speaks": "zpl"}
     told = send(admin, "PUT", path, settings).json["printer"]

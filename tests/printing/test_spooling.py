@@ -133,6 +133,25 @@ def test_a_withdrawn_job_never_prints_and_one_on_paper_says_so(bench: Bench, fak
         jobs.repeat(printed)
 
 
+def test_nothing_more_is_printed_for_a_parcel_that_will_not_travel(bench: Bench, faked: Wire) -> None:
+    slip, label = (bench.ask(f"parcel:7:{what}", parcel_id=7) for what in ("slip", "label"))
+    other = bench.ask("parcel:8:label", parcel_id=8)
+    jobs.withdraw_parcel(7)
+    while print_next(bench.printer):
+        pass
+    assert [state_of(job) for job in (slip, label, other)] == ["cancelled", "cancelled", "confirmed"]
+    assert len(faked.delivered) == 1
+
+
+def test_what_waited_longer_than_a_shift_is_no_longer_wanted(bench: Bench, faked: Wire, clock: Clock) -> None:
+    early, late = bench.ask("early"), bench.ask("late")
+    clock.advance(hours=11, minutes=59)
+    assert print_next(bench.printer)
+    clock.advance(minutes=2)
+    assert not print_next(bench.printer)
+    assert (state_of(early), state_of(late)) == ("confirmed", "expired")
+
+
 def test_a_job_withdrawn_while_it_is_drawn_is_not_sent(
     bench: Bench, faked: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
