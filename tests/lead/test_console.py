@@ -254,3 +254,20 @@ def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
         lead.page.keyboard.press(key)
     expect(ann.page.locator(".offer")).to_contain_text(card["order_nos"][0], timeout=WITHIN_MS)
     assert Task.get_by_id(card["task_id"]).operator.name == "王芳"
+
+
+def test_a_ticket_scanned_into_the_search_is_entered(house: House, browser: Browser, lead: Screen) -> None:
+    for waiting in Order.select().where(Order.state == "ready", Order.blocked == False):  # noqa: E712
+        holding.hold(waiting.id, "not of this test", None)
+    order_no = urgent(house, "H-6")
+    picker = house.sign_in(browser, "陈静", PDA)
+    task_id = picker.wait_for("offer")["task_id"]
+    page, dialog = lead.page, lead.page.get_by_role("dialog")
+    page.keyboard.press("/")
+    lead.scan(f"TASK-{task_id}")
+    expect(dialog).to_contain_text(f"拣货单 TASK-{task_id}")
+    expect(dialog).to_contain_text("陈静")
+    dialog.get_by_role("button", name="补录").click()
+    expect(page.get_by_text("已补录")).to_be_visible(timeout=10_000)
+    assert Order.get(Order.order_no == order_no).state == "picked"
+    picker.wait_for("idle")

@@ -5,6 +5,7 @@ import pytest
 from app.orders import holding
 from app.orders.models import Order
 from app.packing import parking
+from app.printing.models import PrintJob
 from app.shipping import checks, withdrawing
 from app.shipping.models import Readdress, Waybill
 from app.timeline.models import Entry
@@ -75,6 +76,18 @@ def test_a_cancelled_order_ends_its_address_change(bench: Bench) -> None:
     assert not Waybill.select().where(Waybill.state.in_(("booking", "active", "printed"))).exists()
     assert screen(bench)["screen"] == "interrupt"
     assert checks.list_problems() == []
+
+
+def test_a_cancelled_orders_papers_are_never_printed(bench: Bench) -> None:
+    order = bench.order()
+    parcel = bench.checked(order)
+    bench.do("pack.print", parcel_id=parcel.id)
+    while bench.book():
+        continue
+    assert [job.state for job in PrintJob.select()] == ["waiting", "waiting"]
+    holding.cancel(order.id, "不要了", bench.lead.operator_id)
+    assert withdrawing.withdraw_next() and not bench.print_next()
+    assert [job.state for job in PrintJob.select()] == ["cancelled", "cancelled"]
 
 
 def test_the_channels_question_is_settled_by_the_change(bench: Bench) -> None:
