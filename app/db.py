@@ -22,6 +22,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 
 from app.clock import from_ms, to_ms
 from app.errors import Unavailable
+from app.plain import encode
 from app.rows import Rows, get_by_key, key_asked
 from app.writer import Writer
 
@@ -259,14 +260,11 @@ class AtField(BigIntegerField):
         return None if value is None else from_ms(value)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 class JsonField(TextField):
     """Plain data as compact JSON text; the same on both databases."""
 
     def db_value(self, value: Any) -> str | None:
-        return None if value is None else _encode(value)
+        return None if value is None else encode(value)
 
     def python_value(self, value: str | None) -> Any:
         return None if value is None else json.loads(value)
