@@ -32,10 +32,12 @@ class Life:
 def move(row: Any, life: Life, action: str, **also: Any) -> None:
     """UPDATE ... WHERE id and the state we saw; `also` are columns that change with it.
 
-    Stale when somebody else moved it first; the row in hand then still says what we saw.
+    `row` is of a table, or of a class that names its TABLE. Stale when somebody else moved it first; the row
+    in hand then still says what we saw.
     """
     state = life.after(row.state, action)
-    if not update_if_state(type(row), row.id, row.state, {"state": state, **also}):
+    table = getattr(row, "TABLE", type(row))
+    if not update_if_state(table, row.id, row.state, {"state": state, **also}):
         raise Stale("life.stale", thing=life.name, id=row.id)
     row.state = state
     for name, value in also.items():

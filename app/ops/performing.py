@@ -22,6 +22,7 @@ from app.timeline.cursor import last_cursor
 from app.words import Words, say
 
 log = logging.getLogger(__name__)
+_sorted = json.JSONEncoder(sort_keys=True).encode
 
 SENDER = Prepared(
     lambda: (
@@ -174,7 +175,7 @@ def _replay(kept: Any, body_hash: str) -> dict[str, Any]:
 
 
 def _hash(envelope: Envelope) -> str:
-    told = json.dumps([envelope.kind, envelope.by, envelope.body], sort_keys=True)
+    told = _sorted([envelope.kind, envelope.by, envelope.body])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

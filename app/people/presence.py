@@ -1,6 +1,7 @@
 """Which devices are connected: written at connect, at disconnect and meanwhile; believed for a minute."""
 
 from datetime import timedelta
+from typing import Any
 
 from app import clock, push
 from app.clock import to_ms
@@ -30,21 +31,21 @@ def is_online(device: Device) -> bool:
     return bool(device.online and device.last_seen_at and device.last_seen_at > clock.now() - FRESH)
 
 
-WORKING = Prepared(
-    lambda: (
-        SignIn.select(SignIn.operator)
-        .join(Device)
-        .where(
-            SignIn.work == given("work"),
-            SignIn.ended_at.is_null(),
-            Device.online,
-            Device.last_seen_at > given("fresh_ms"),
-        )
-        .order_by(SignIn.id)
-    )
-)
+def working() -> Any:
+    """A query, to be prepared: the operators of sign-ins `list_working` knows, and others may narrow down."""
+    here = Device.online, Device.last_seen_at > given("fresh_ms")
+    at_work = SignIn.select(SignIn.operator).join(Device).where(SignIn.work == given("work"), *here)
+    return at_work.where(SignIn.ended_at.is_null()).order_by(SignIn.id)
+
+
+WORKING = Prepared(working)
+
+
+def fresh_ms() -> int:
+    """Who was seen since this moment is here."""
+    return to_ms(clock.now() - FRESH)
 
 
 def list_working(work: str) -> list[int]:
     """Operators at this work whose device is connected, longest signed in first."""
-    return [row.operator_id for row in WORKING.list(work=work, fresh_ms=to_ms(clock.now() - FRESH))]
+    return [row.operator_id for row in WORKING.list(work=work, fresh_ms=fresh_ms())]

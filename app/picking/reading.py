@@ -106,12 +106,13 @@ UPCOMING = Prepared(
     )
 )
 
+
+def _find_touched_last() -> Any:
+    touched = Pick.alias()
+    of_task = touched.task == given("task_id"), touched.done_qty > 0, touched.state.in_(("open", "picked"))
+    return touched.select(touched.id).where(*of_task).order_by(touched.moved_at.desc()).limit(1)
+
+
 TOUCHED_LAST = Prepared(
-    lambda: (
-        Pick.select(Pick.id, Sku.name, Sku.code)
-        .join(Sku)
-        .where(Pick.task == given("task_id"), Pick.done_qty > 0, Pick.state.in_(("open", "picked")))
-        .order_by(Pick.moved_at.desc())
-        .limit(1)
-    )
+    lambda: Pick.select(Pick.id, Sku.name, Sku.code).join(Sku).where(Pick.id == _find_touched_last())
 )

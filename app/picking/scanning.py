@@ -1,7 +1,7 @@
 """What a picker's scan does at a stop: location, item, and taking the last one back."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from peewee import fn
 
@@ -30,6 +30,7 @@ from app.words import Words
 class AtStop:
     """A pick with what its scans are checked against, as it was read. `state` follows what we do to it."""
 
+    TABLE: ClassVar = Pick
     id: int
     task_id: int
     order_id: int
@@ -72,10 +73,7 @@ def is_walking(pick: AtStop, operator_id: int) -> bool:
 
 def move_pick(pick: AtStop, action: str, **also: Any) -> None:
     """`lives.move` for a pick read with its surroundings."""
-    row = Pick(id=pick.id, state=pick.state)
-    move(row, PICK_LIFE, action, **also)
-    pick.state = row.state
-    pick.done_qty = also.get("done_qty", pick.done_qty)
+    move(pick, PICK_LIFE, action, **also)
 
 
 def barcodes_of(sku_id: int) -> list[str]:

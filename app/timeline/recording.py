@@ -11,6 +11,7 @@ from app.timeline.models import Entry
 
 FIRST_HASH = "0" * 64
 LAST_HASH = Prepared(lambda: Entry.select(Entry.hash).order_by(Entry.id.desc()).limit(1))
+_sorted = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 CHAIN_LOCK = 0x57434152  # PostgreSQL advisory lock: ids and hashes must follow the order of commits
 
 
@@ -54,7 +55,7 @@ def digest(previous: str, row: dict[str, Any]) -> str:
         clock.to_ms(row["at"]),
         *(row[name] for name in ("what", "subject_id", "order_id", "task_id", "by")),
     ]
-    text = json.dumps([previous, *told, row["data"]], sort_keys=True, ensure_ascii=False)
+    text = _sorted([previous, *told, row["data"]])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from app import clock, push
 from app.clock import to_ms
@@ -15,6 +15,7 @@ from app.errors import Stale
 from app.lives import move
 from app.orders.models import NEVER, Order
 from app.people import presence
+from app.people.models import SignIn
 from app.prepared import Prepared, given
 from app.timeline.models import Entry
 from app.timeline.recording import record
@@ -60,7 +61,11 @@ TAKEN = Prepared(
 UNSEEN = Prepared(
     lambda: Task.select(Task.id).where(Task.state == "offered", Task.offered_at < given("before_ms"))
 )
-BUSY = Prepared(lambda: Task.select(Task.operator).where(Task.state.in_(LIVE)))
+IDLE = Prepared(
+    lambda: presence.working().where(
+        ~fn.EXISTS(Task.select(Task.id).where(Task.operator == SignIn.operator, Task.state.in_(LIVE)))
+    )
+)
 URGENT = Prepared(
     lambda: (
         Order.select(Order.tier, Order.order_no, Order.promised_at)
@@ -114,8 +119,7 @@ def withdraw_unseen() -> None:
 
 def list_idle() -> list[int]:
     """Operators who could pick now, longest signed in first."""
-    busy = {row.operator_id for row in BUSY.list()}
-    return [operator_id for operator_id in presence.list_working("picking") if operator_id not in busy]
+    return [row.operator_id for row in IDLE.list(work="picking", fresh_ms=presence.fresh_ms())]
 
 
 def offer_next(operator_id: int, free_pickers: int = 1) -> bool:
