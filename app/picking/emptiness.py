@@ -82,10 +82,10 @@ def check_empty(location_id: int, empty: bool, left: int, by: int) -> Words:
         location = Location.get_or_none(Location.id == location_id)
         if location is None:
             raise NotFound("location.unknown")
-        asked = ZeroCheck.get_or_none(ZeroCheck.location == location_id, ZeroCheck.answered_at.is_null())
-        if asked is not None:
-            seen = {"answered_at": clock.now(), "left": 0 if empty else left}
-            ZeroCheck.update(**seen).where(ZeroCheck.id == asked.id).execute()
+        open_ones = (ZeroCheck.location == location_id) & ZeroCheck.answered_at.is_null()
+        asked = ZeroCheck.get_or_none(open_ones)
+        seen = {"answered_at": clock.now(), "left": 0 if empty else left}
+        ZeroCheck.update(**seen).where(open_ones).execute()  # whoever else was asked, too: it was looked at
         booked = Balance.select(fn.SUM(Balance.on_hand)).where(Balance.location == location_id).scalar() or 0
         record("location:checked", location_id, by=by, data={"empty": empty, "booked": booked})
         if empty == (booked == 0):

@@ -2,27 +2,27 @@ from app.waves.joining_words import JOINING
 
 WORDS = {
     "rank.pinned": ("组长置顶", "Pinned by the shift lead"),
-    "rank.urgent": ("急单：还剩 {minutes} 分钟必须开始", "Urgent: must be started within {minutes} min"),
-    "rank.urgent_hours": ("急单：还剩 {hours} 小时必须开始", "Urgent: must be started within {hours} h"),
+    "rank.urgent": ("急单：还剩 {minutes} 分钟必须开始", "Urgent: start within {minutes} min"),
+    "rank.urgent_hours": ("急单：还剩 {hours} 小时必须开始", "Urgent: start within {hours} h"),
     "rank.urgent_late": (
         "急单：{minutes} 分钟前就该开始",
-        "Urgent: should have been started {minutes} min ago",
+        "Urgent: should have started {minutes} min ago",
     ),
     "rank.rescued": (
         "快超时，提前：还剩 {minutes} 分钟",
-        "Rescued: its promise needs a start within {minutes} min",
+        "Moved up: start within {minutes} min",
     ),
     "rank.rescued_hours": (
         "人手不够，提前：还剩 {hours} 小时必须开始",
-        "Rescued on a full floor: must be started within {hours} h",
+        "Moved up, too few hands: start within {hours} h",
     ),
     "rank.rescued_late": (
         "快超时，提前：{minutes} 分钟前就该开始",
-        "Rescued: should have been started {minutes} min ago",
+        "Moved up: should have started {minutes} min ago",
     ),
     "rank.waited": (
         "等得够久了：{minutes} 分钟内必须放出",
-        "Has waited long enough: goes within {minutes} min",
+        "Waited long enough: goes within {minutes} min",
     ),
     "rank.waited_late": (
         "等得太久：超过最长等待 {minutes} 分钟",
@@ -30,14 +30,14 @@ WORDS = {
     ),
     "rank.last_start": (
         "快到截单：还剩 {minutes} 分钟必须开始",
-        "Its truck leaves soon: must be started within {minutes} min",
+        "Truck leaves soon: start within {minutes} min",
     ),
     "rank.last_start_late": (
         "赶截单：{minutes} 分钟前就该开始",
-        "Its truck leaves soon: should have been started {minutes} min ago",
+        "Truck leaves soon: should have started {minutes} min ago",
     ),
-    "rank.newest": ("促销单：最新付款优先", "Promotion: newest payment first"),
-    "rank.merged": ("普通单：等待合并拣货", "Standard: waits to be merged into a walk"),
+    "rank.newest": ("促销单：最新付款优先", "Newest payment first"),
+    "rank.merged": ("普通单：等待合并拣货", "Waits to be merged"),
     "rank.merged_with": ("{orders} 单合并，一趟拣完", "{orders} orders merged into one walk"),
     "wave.picker_free": ("有拣货员空闲", "A picker is free"),
     "rank.fast": (

@@ -1,43 +1,53 @@
 """A temp taught nothing does what each screen says: six taps and scans from the badge to the first pick."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.journeys import work
-from tests.journeys.floor import BENCH, PDA, House, open_house, run_cli
+from app.waves.models import Pick
+from tests.journeys.floor import BENCH, PDA, House, Screen
+from tests.journeys.walks import TOTES, order_comes
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 MOST = 6
+LINES = [{"sku": "WC-003", "qty": 2}]
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_house(tmp_path) as made:
-        yield made
-        made.close_screens()
+class Temp:
+    """Reads the screen, does what it says, and counts each scan and each tap."""
+
+    def __init__(self, pda: Screen) -> None:
+        self.pda, self.done = pda, 0
+
+    def told(self, where: str, words: str) -> None:
+        expect(self.pda.page.locator(where)).to_contain_text(words, timeout=30_000)
+
+    def scan(self, code: str) -> None:
+        self.pda.scan(code)
+        self.done += 1
+
+    def tap(self, button: str) -> None:
+        self.pda.page.get_by_role("button", name=button, exact=True).click()
+        self.done += 1
 
 
-@pytest.mark.parametrize(("name", "size", "tote"), [("王芳", PDA, "T-0001"), ("王芳", BENCH, "T-0002")])
-def test_from_badge_to_first_pick_in_six(
-    house: House, browser: Browser, name: str, size: ViewportSize, tote: str
-) -> None:
-    order = work.urgent_order(house.var / f"{tote}.json", tote, remark="", wants=[])
-    assert run_cli(house, "import", str(order)).returncode == 0
-    pda, person, done = house.open(browser, size), house.people[name], 0
+@pytest.mark.parametrize("size", [PDA, BENCH], ids=["pda", "phone"])
+def test_from_badge_to_first_pick_in_six(house: House, browser: Browser, size: ViewportSize) -> None:
+    order = order_comes(house, f"FIRST-{size['width']}", LINES)
+    pda, person = house.open(browser, size), house.people["王芳"]
     pda.pair()
-    expect(pda.page.locator(".prompt")).to_contain_text("扫工牌")
-    pda.scan(person.badge)
-    done += 1
-    expect(pda.page.locator("h1")).to_contain_text("PIN")
+    temp = Temp(pda)
+    temp.told(".prompt", "扫工牌")
+    temp.scan(person.badge)
+    temp.told("h1", "PIN")
     for digit in person.pin:
-        pda.page.get_by_role("button", name=digit, exact=True).click()
-        done += 1
-    expect(pda.page.locator(".foot")).to_contain_text("直接扫第一个空周转箱", timeout=60_000)
-    pda.scan(tote)
-    done += 1
-    expect(pda.page.locator(".pick .prompt")).to_contain_text("扫商品", timeout=60_000)
-    assert done <= MOST
+        temp.tap(digit)
+    temp.told(".foot", "直接扫第一个空周转箱")
+    temp.scan(next(TOTES))
+    temp.told(".pick .prompt", "扫商品")
+    assert temp.done == MOST
+    written = pda.page.locator(".sku").inner_text().split()[0]
+    temp.scan(written)
+    temp.told(".pick .qty", "已拿 1/2")
+    pda.wait_until("pick", lambda card: card["done_qty"] == 1)
+    assert [pick.done_qty for pick in Pick.select().where(Pick.order == order.id)] == [1]
     assert pda.problems == []

@@ -4,14 +4,17 @@ import io
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ViewportSize, expect
 
+from app.demo.making import SHAPE
 from app.orders.models import Order, OrderLine
 from app.picking.models import FloorException, Photo
 from app.stock import moving
+from app.stock.marking import Marks, mark_floor
 from app.stock.models import Balance, Location, Reservation, Sku
 from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, served_house
 from tests.journeys.walks import Walk, in_order, order_comes
@@ -50,6 +53,19 @@ def photo() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (2400, 1800), "#b0413e").save(out, "JPEG")
     return out.getvalue()
+
+
+def check_the_first_shelf(pda: Screen, stop: dict[str, Any], shots: Path) -> None:
+    """Its location is scanned before its item, whose picture is shown."""
+    expect(pda.page.locator(".prompt")).to_contain_text("先扫库位码")
+    expect(pda.page.locator("img.picture")).to_have_js_property("naturalWidth", 360)
+    pda.shot(shots / "pick.png")
+    pda.scan(stop["barcodes"][0])
+    expect(pda.page.locator(".alarm .expected")).to_have_text(stop["location"])
+    pda.page.locator(".alarm .main").click()
+    pda.scan(stop["location"])
+    expect(pda.page.locator(".prompt")).to_contain_text("扫商品")
+    stop["location_ok"] = True
 
 
 def look_and_say_empty(pda: Screen, shots: Path) -> None:
@@ -104,9 +120,10 @@ def test_a_walk_on_which_things_go_wrong_has_no_dead_end(
     refill()
     order = order_comes(house, f"FLOWS-{size['width']}", LINES)
     leave_only_what_is_promised(order)
+    mark_floor(Marks(check=frozenset(range(1, SHAPE.aisles + 1))))
     walk = Walk.begins(house, house.open(browser, size))
     pda = walk.pda
-    pda.shot(tmp_path / "pick.png")
+    check_the_first_shelf(pda, walk.picks[0], tmp_path)
     walk.pick(0, 1)
     look_and_say_empty(pda, tmp_path)
     tell_of_broken_items(pda, tmp_path)

@@ -67,6 +67,9 @@ class Walk:
         for pick in self.picks[first:last]:
             where = f".where[aria-label='{pick['location']}']"
             self.pda.page.locator(where).wait_for(state="attached", timeout=15_000)
+            if pick["check_location"] and not pick["location_ok"]:
+                self.pda.scan(pick["location"])
+                pick["location_ok"] = True
             for _ in range(pick["qty"]):
                 self.pda.scan(pick["barcodes"][0])
 

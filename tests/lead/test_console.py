@@ -14,6 +14,8 @@ from app.printing.models import Station
 from app.shipping.models import Carrier, Parcel, Waybill
 from app.stock.models import Sku
 from app.waves.models import Pick, Task
+from app.waves.words import WORDS
+from app.words import Words, say
 from tests import builders
 from tests.journeys import work
 from tests.journeys.floor import DESK, PDA, House, Screen, open_house, run_cli
@@ -106,6 +108,30 @@ def test_every_text_stands_out_from_its_ground(house: House, lead: Screen) -> No
     page.goto(f"{house.served.url}/printers")
     expect(page.locator(".station").first).to_be_visible()
     assert list_faint(page) == []
+
+
+CUT = """(reasons) => {
+  const why = document.querySelector('.order-row .why')
+  const cut = (one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1
+  const wrong = reasons.filter((reason) => ((why.textContent = reason), cut(why)))
+  const badges = [...document.querySelectorAll('.column-head .tier-badge > span')].filter(cut)
+  return [...wrong, ...badges.map((one) => one.textContent)]
+}"""
+
+
+def test_in_english_no_reason_and_no_tier_is_cut(house: House, lead: Screen) -> None:
+    """Every sentence why an order stands where it stands, on a laptop's 1366 px."""
+    page, order_no = lead.page, urgent(house, "H-7")
+    page.get_by_role("button", name="English").click()
+    expect(row(page, order_no)).to_contain_text("Urgent: start within")
+    reasons = [
+        say(Words(key, {"minutes": 119, "hours": 119, "orders": 18, "item": "WC-001"}), "en")
+        for key in WORDS
+        if key.startswith("rank.")
+    ]
+    cut = page.evaluate(CUT, reasons)
+    page.get_by_role("button", name="中文").click()
+    assert cut == []
 
 
 def test_a_dead_line_is_said_within_seconds_and_the_board_comes_back_by_itself(

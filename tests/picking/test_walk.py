@@ -14,6 +14,7 @@ from app.picking import cancelling
 from app.picking.models import FloorException, Tote
 from app.stock import checks as stock_checks
 from app.stock import moving
+from app.stock.marking import Marks, mark_floor
 from app.stock.models import Balance, LedgerRow, Sku
 from app.timeline.models import Entry
 from app.waves import assigning, checks, dispatching
@@ -34,6 +35,16 @@ def test_the_whole_walk_from_the_first_tote_to_the_station(walk: Walk) -> None:
     assert (tote.order_id, tote.task_id, tote.station_id) == (walk.order.id, None, 1)
     assert [line.picked_qty for line in OrderLine.select()] == [2, 2, 2]
     assert sum(row.qty for row in LedgerRow.select().where(LedgerRow.reason == "picked")) == -6
+
+
+def test_where_the_floor_says_so_the_location_is_scanned_before_the_item(walk: Walk) -> None:
+    mark_floor(Marks(check=frozenset({1})))
+    card = walk.screen()["card"]
+    assert (card["check_location"], card["location_ok"]) == (True, False)
+    wrong = walk.send("location.scan", pick_id=card["pick_id"], barcode="A04-01-1")
+    assert (wrong["code"], wrong["details"]["expected"]) == ("refused", card["location"])
+    right = walk.send("location.scan", pick_id=card["pick_id"], barcode=card["location"].lower())
+    assert right["card"]["location_ok"] is True
 
 
 def test_one_scan_counts_one_unit_and_the_card_counts_along(walk: Walk) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from app.clock import now
 from app.contracts.settings import change_setting
 from app.picking.models import FloorException, ZeroCheck
 from app.stock import moving
@@ -48,6 +49,15 @@ def test_units_put_back_are_not_asked_about(walk: Walk) -> None:
     walk.scan(qty=2)
     assert walk.send("pick.undo", pick_id=pick.id)["card"]["pick_id"] == pick.id
     assert ZeroCheck.select().count() == 0
+
+
+def test_one_look_answers_for_everybody_who_was_asked_about_the_shelf(walk: Walk) -> None:
+    """A walk that ended meanwhile was asked first: the one who looks goes on all the same."""
+    pick = walk.picks()[0]
+    ZeroCheck.create(location=pick.location_id, sku=pick.sku_id, task_id=walk.task.id + 1000, at=now())
+    walk.scan(qty=2)
+    assert walk.send("location.empty", location_id=pick.location_id, empty=True)["screen"] == "pick"
+    assert ZeroCheck.select().where(ZeroCheck.answered_at.is_null()).count() == 0
 
 
 def test_a_house_may_leave_it_out(walk: Walk) -> None:

@@ -34,6 +34,15 @@ def test_a_floor_is_marked_when_it_is_made_and_later(tmp_path: Path) -> None:
     assert found["A04-01-2"] == ("Z2", False, "forklift", "cold")
 
 
+def test_the_location_is_scanned_first_in_the_aisles_that_say_so(tmp_path: Path) -> None:
+    wavecard(tmp_path, "floor", "--aisles", 4, "--bays", 1, "--levels", 1)
+    assert wavecard(tmp_path, "floor", "--check", "2-3").stdout == "Marked 2 locations\n"
+    db.connect(f"sqlite:///{tmp_path}/wavecard.db")
+    checked = [row.code for row in Location.select().where(Location.check_scan).order_by(Location.code)]
+    db.disconnect()
+    assert checked == ["A02-01-1", "A03-01-1"]
+
+
 def test_limits_are_kept_with_the_site(tmp_path: Path) -> None:
     wavecard(tmp_path, "db", "upgrade")
     done = wavecard(tmp_path, "floor", "--aisles", 2, "--zone", "Z1=1", "--zone-walks", "Z1=3")

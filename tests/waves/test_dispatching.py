@@ -39,7 +39,7 @@ def test_the_offer_says_why_and_how_far(shop: Shop) -> None:
     ann = shop.picker()
     dispatching.dispatch_idle()
     card = builders.send(ann, "lang.choose", lang="en")["card"]
-    assert card["because"].startswith("Urgent: must be started within")
+    assert card["because"].startswith("Urgent: start within")
     assert (card["stops"], card["units"], card["totes_needed"]) == (2, 2, 1)
     assert card["metres"] == 50  # two aisles of 13 m between the cross aisles, 12 m across and 12 m back
 

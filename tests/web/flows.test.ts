@@ -41,6 +41,27 @@ describe('something is wrong with the item', () => {
   })
 })
 
+describe('a code that nobody knows', () => {
+  const unknown = () => Object.assign(here.shows, { kind: 'unknown', text: 'Nobody knows this code' })
+  test('goes from the stop to the lead with one tap', async () => {
+    await on('pick')
+    unknown()
+    await here.scan('4711')
+    await here.settled()
+    await here.tap('Unknown code: tell the lead')
+    expect(sent()).toEqual([['barcode.report', { barcode: '4711', sku: '85123A' }]])
+  })
+  test('is taught by the lead, who scans another code of the item', async () => {
+    await on('lead')
+    unknown()
+    await here.scan('4711')
+    expect(here.text()).toContain('Nobody knows this code')
+    expect(here.text()).toContain('To teach it, scan another code of this item')
+    await here.scan('85123A')
+    expect(sent()).toEqual([['barcode.teach', { barcode: '4711', item: '85123A' }]])
+  })
+})
+
 describe('a cart of several totes', () => {
   test('the right tote is said to be right and sends nothing; another one stops the screen', async () => {
     await on('pick3')
