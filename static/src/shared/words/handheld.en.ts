@@ -23,7 +23,7 @@ export default {
   'ways.title': 'Three ways in',
   'ways.http': 'Plain http address',
   'ways.name': 'A real name (https)',
-  'ways.ca': 'This site’s own certificate (https)',
+  'ways.ca': "This site's own certificate (https)",
   'ways.httpText': 'Nothing to install: scanner, live cards, outbox and countdown work at once. No start without a network, no live camera (a photo is read instead), the screen may go dark',
   'ways.nameText': 'Best for phones: everything works and nothing is installed on them. Needs a domain name and a certificate that renews itself',
   'ways.caText': 'Without the internet: everything works. A certificate is installed once on each device: wavecard serve --https, its page is on the next port',

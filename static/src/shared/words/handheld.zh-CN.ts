@@ -179,7 +179,7 @@ export default {
   'pick.last': '最后一站',
   'pick.stop': '第 {n} / {of} 站',
   'pick.short': '缺货',
-  'pick.shortTitle': '一共找到几件？（要 {qty} 件）',
+  'pick.shortTitle': '一共找到几件？要 {qty} 件',
   'pick.shortDo': '报缺货：找到 {n} 件',
   'pick.skip': '先跳过',
   'pick.help': '叫组长',
