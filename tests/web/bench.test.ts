@@ -37,6 +37,16 @@ describe('at the bench', () => {
     await here.scan('22423')
     expect(sent()).toEqual([['pack.check', { parcel_id: 5, barcode: '22423', caught: 2 }]])
   })
+  test('a paper that nobody knows of is asked about by its name, the answer before the reasons', async () => {
+    const card = CARDS.pack_label!(true, 'pack_label')
+    const printing = { job_id: 9, state: 'unknown', text: 'The printer did not confirm.', paper: 'packing_slip' }
+    here = await open(state('pack_label', { ...card, printing }))
+    const asked = document.querySelector('.print-state')!.textContent!
+    expect(asked.indexOf('Did the packing slip come out?')).toBeLessThan(asked.indexOf('The printer did not confirm.'))
+    here.answer = () => ({ card })
+    await here.tap('No')
+    expect(sent()).toEqual([['print.answer', { job_id: 9, came_out: false }]])
+  })
   test('on STOP the old label is destroyed by scanning it, any other code is the new label', async () => {
     await on('stop')
     here.answer = () => ({ card: { ...here.shows.card, label: null } })
