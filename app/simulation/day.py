@@ -55,6 +55,6 @@ def _nights(env: VirtualTime, problems: list[str]) -> Steps:
 
 def _tell(floor: Floor, progress: Progress) -> Steps:
     while True:
-        done = floor.tally.shipped + floor.tally.empty
+        done = floor.tally.shipped + len(floor.tally.empty)
         progress(done, len(floor.drafts), floor.env.at(floor.env.now))
         yield floor.env.timeout(timedelta(minutes=5).total_seconds())

@@ -23,11 +23,14 @@ ENTRIES = "SELECT COUNT(*) FROM timeline_entry"
 
 @dataclass(frozen=True)
 class TierFigures:
-    """Shares of 1; hours. late: of those that left after their promise, or not at all."""
+    """Shares of 1; hours. late: of those that left after their promise, or not at all; where nothing was on
+    the shelf there was nothing to send: these are `empty`, neither late nor on time.
+    """
 
     tier: str
     orders: int
     left: int
+    empty: int
     on_time: float
     late_h_p50: float
     late_h_most: float
@@ -78,6 +81,7 @@ class _Life:
     late_h: float
     fulfil_h: float | None
     wait_h: float
+    empty: bool
 
 
 def measure(floor: "Floor", problems: Sequence[str], took: tuple[float, float]) -> Result:
@@ -107,11 +111,14 @@ def measure(floor: "Floor", problems: Sequence[str], took: tuple[float, float]) 
         seconds=works,
         queue=tally.queue,
         busy=tally.busy,
-        lateness={code: _thinned([life.late_h for life in lives if life.tier == code]) for code in codes},
+        lateness={
+            code: _thinned([life.late_h for life in lives if life.tier == code and not life.empty])
+            for code in codes
+        },
         counts={
             "orders": len(lives),
             "shipped": tally.shipped,
-            "empty": tally.empty,
+            "empty": len(tally.empty),
             "shorts": tally.shorts,
             "jams": tally.jams,
             "entries": run(ENTRIES)[0][0],
@@ -138,7 +145,7 @@ def _lives(floor: "Floor") -> list[_Life]:
         wait_s = floor.shift.open_seconds(floor.env.seconds_of(begin), floor.env.seconds_of(end))
         late_h = (until - order.promised_at).total_seconds() / 3600
         fulfil_h = (left_at - order.paid_at).total_seconds() / 3600 if left_at else None
-        lives.append(_Life(order.tier, late_h, fulfil_h, wait_s / 3600))
+        lives.append(_Life(order.tier, late_h, fulfil_h, wait_s / 3600, order.id in floor.tally.empty))
     return lives
 
 
@@ -159,14 +166,16 @@ class _Trucks:
 
 
 def _of_tier(code: str, lives: list[_Life]) -> TierFigures:
-    late = sorted(life.late_h for life in lives if life.late_h > 0)
+    sent = [life for life in lives if not life.empty]
+    late = sorted(life.late_h for life in sent if life.late_h > 0)
     fulfilled = sorted(life.fulfil_h for life in lives if life.fulfil_h is not None)
     waits = sorted(life.wait_h for life in lives)
     return TierFigures(
         tier=code,
         orders=len(lives),
         left=len(fulfilled),
-        on_time=1 - len(late) / len(lives) if lives else 1.0,
+        empty=len(lives) - len(sent),
+        on_time=1 - len(late) / len(sent) if sent else 1.0,
         late_h_p50=share(late, 0.5),
         late_h_most=late[-1] if late else 0.0,
         fulfil_h_mean=sum(fulfilled) / len(fulfilled) if fulfilled else 0.0,

@@ -86,7 +86,7 @@ class Floor:
         if picked_units(order.id):
             bench.bring(order)
         else:
-            self.tally.empty += 1
+            self.tally.empty.add(order.id)
             self._count()
 
     def left(self) -> None:
@@ -94,5 +94,5 @@ class Floor:
         self._count()
 
     def _count(self) -> None:
-        if self.tally.shipped + self.tally.empty == len(self.drafts):
+        if self.tally.shipped + len(self.tally.empty) == len(self.drafts):
             self.over.succeed()

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from app.simulation.figures import Result
 from app.words import Words, say
 
-OF_TIER = ("orders", "left", "on_time", "late_p50", "late_most", "fulfil", "fulfil_p95", "wait", "wait_most")
+OF_TIER = (
+    "orders",
+    "left",
+    "empty",
+    "on_time",
+    "late_p50",
+    "late_most",
+    "fulfil",
+    "fulfil_p95",
+    "wait",
+    "wait_most",
+)
 OF_DAY = ("walks", "orders_a_walk", "metres", "utilisation", "shorts", "jams", "problems", "wall")
 
 
@@ -26,6 +37,7 @@ def rows_of(result: Result, lang: str) -> list[list[str]]:
             one.tier,
             f"{one.orders}",
             f"{one.left}",
+            f"{one.empty}",
             f"{one.on_time:.1%}",
             *(
                 f"{hours:.1f}"

@@ -19,7 +19,7 @@ class Tally:
     jams: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     shipped: int = 0
-    empty: int = 0  # orders of which nothing was found
+    empty: set[int] = field(default_factory=set)  # orders of which nothing was found on the shelf
 
     def add(self, work: str, what: str, seconds: float) -> None:
         self.seconds[work, what] += seconds

@@ -26,6 +26,7 @@ WORDS = {
     "simulation.tier": ("等级", "Tier"),
     "simulation.orders": ("订单", "Orders"),
     "simulation.left": ("已发出", "Left"),
+    "simulation.empty": ("货架空，无货可发", "Shelf empty, nothing to send"),
     "simulation.on_time": ("按时", "On time"),
     "simulation.late_p50": ("迟到中位数（小时）", "Late, median h"),
     "simulation.late_most": ("最迟（小时）", "Late, most h"),

@@ -58,6 +58,8 @@ def test_shorts_and_printer_stops_break_no_promise_of_the_books() -> None:
         assert Entry.select().where(Entry.what == "printer:changed").count() >= 2 * result.counts["jams"]
         assert result.problems == []
         assert result.counts["shipped"] + result.counts["empty"] == 40
+        assert sum(tier.empty for tier in result.tiers) == result.counts["empty"] > 0
+        assert {tier.on_time for tier in result.tiers} == {1.0}  # there was nothing to send
 
 
 def test_a_broken_book_is_told() -> None:
