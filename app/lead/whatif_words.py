@@ -25,7 +25,7 @@ WHATIF = {
     ),
     "whatif.assumed_crew": (
         "人手：现在在线的 {pickers} 名拣货员都继续拣，中间不休息",
-        "People: the {pickers} pickers connected now go on without a break",
+        "People: all pickers connected now ({pickers}) go on without a break",
     ),
     "whatif.assumed_at": (
         "按 {time} 的现场情况；没有算上之后才来的订单",
@@ -45,6 +45,6 @@ WHATIF = {
     ),
     "whatif.assumed_waits": (
         "{orders} 单只有这个巷道有货，只能等，算作赶不上",
-        "{orders} orders have stock in that aisle alone: they wait, and count as missed",
+        "Orders with stock in that aisle alone: {orders}; they wait, and count as missed",
     ),
 }

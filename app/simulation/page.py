@@ -7,7 +7,7 @@ from app.contracts.tiers import TIERS
 from app.simulation import svg
 from app.simulation.figures import Result
 from app.simulation.svg import Axes
-from app.simulation.table import day_head_of, day_of, gave_way, head_of, rows_of
+from app.simulation.table import day_head_of, day_of, gave_way, head_of, headline, rows_of
 from app.words import Words, say
 
 COLOURS = {tier["code"]: tier["colour"] for tier in TIERS} | {"": "#1565c0"}
@@ -25,6 +25,8 @@ th:first-child,td.who{text-align:left}
 figure{margin:0}figcaption{font-weight:600;margin:.3rem 0}svg{width:100%;height:auto}
 svg text{font-size:11px;fill:currentColor}svg text.name{font-weight:600}
 .grid{stroke:#8883}.zero{stroke:currentColor;stroke-dasharray:3 3}.line{fill:none;stroke-width:1.8}
+.head{font-size:1.15em;font-weight:600}
+@media(max-width:600px){body{margin:1rem auto}th,td{padding:.25rem;font-size:13px}td.who{min-width:5em}}
 """
 
 
@@ -43,6 +45,7 @@ def write_page(results: Sequence[Result], lang: str) -> str:
     about |= {"seed": first.seed, "start": first.start[:10], "hours": round(first.virtual_h)}
     body = [
         f"<h1>{word('title')}</h1><p>{word('about', **about)} {word('honest')}</p>",
+        f'<p class="head">{escape(headline(results, lang))}</p>',
         _tiers(results, lang),
         _table(
             [_row([_name(one, lang), *map(escape, day_of(one, lang)[1:])]) for one in results],

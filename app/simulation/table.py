@@ -7,9 +7,9 @@ from app.words import Words, say
 
 OF_TIER = (
     "orders",
+    "on_time",
     "left",
     "empty",
-    "on_time",
     "late_p50",
     "late_most",
     "fulfil",
@@ -36,9 +36,9 @@ def rows_of(result: Result, lang: str) -> list[list[str]]:
             name,
             one.tier,
             f"{one.orders}",
+            f"{one.on_time:.1%}",
             f"{one.left}",
             f"{one.empty}",
-            f"{one.on_time:.1%}",
             *(
                 f"{hours:.1f}"
                 for hours in (
@@ -80,6 +80,22 @@ def gave_way(result: Result, lang: str) -> list[str]:
         if one.on_time < 1:
             told.append(Words("simulation.gave_late", {"tier": one.tier, "share": f"{1 - one.on_time:.1%}"}))
     return [say(words, lang) for words in told or [Words("simulation.gave_nothing")]]
+
+
+def headline(results: Sequence[Result], lang: str) -> str:
+    """What the last policy changes against the first one; nothing for one alone."""
+    first, last = results[0], results[-1]
+    if first.policy == last.policy:
+        return ""
+    told = {
+        "tier": first.tiers[0].tier,
+        "kept": f"{first.tiers[0].on_time:.1%}",
+        "kept_now": f"{last.tiers[0].on_time:.1%}",
+        "metres": f"{first.metres_a_line:.1f}",
+        "metres_now": f"{last.metres_a_line:.1f}",
+        "change": f"{last.metres_a_line / max(first.metres_a_line, 1e-9) - 1:+.0%}",
+    }
+    return say(Words("simulation.headline", told), lang)
 
 
 def text(results: Sequence[Result], lang: str) -> str:

@@ -9,7 +9,7 @@ WORDS = {
     "simulation.about": (
         "{orders} 单，{pickers} 名拣货员，{packers} 个打包台，随机种子 {seed}；"
         "从 {start} 起走了 {hours} 个虚拟小时。",
-        "{orders} orders, {pickers} pickers, {packers} packing benches, seed {seed}; "
+        "Orders: {orders}, pickers: {pickers}, packing benches: {packers}, seed {seed}; "
         "{hours} virtual hours from {start}.",
     ),
     "simulation.honest": (
@@ -56,6 +56,10 @@ WORDS = {
         "hours (negative: before the promise); upwards: share of orders",
     ),
     "simulation.hours_axis": ("虚拟小时", "virtual hours"),
+    "simulation.headline": (
+        "{tier} 级按时：{kept} → {kept_now}；每行走 {metres} 米 → {metres_now} 米（{change}）。",
+        "{tier} on time: {kept} → {kept_now}; metres a line: {metres} → {metres_now} ({change}).",
+    ),
     "simulation.gave_way": ("谁让了路", "What gave way"),
     "simulation.gave_nothing": ("没有：所有承诺都守住了。", "Nothing: every promise was kept."),
     "simulation.gave_c": (

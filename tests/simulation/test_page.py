@@ -36,6 +36,7 @@ def test_the_page_needs_nothing_else_and_speaks_one_language(results: list[Resul
 def test_the_tables_show_every_tier_of_every_policy(results: list[Result]) -> None:
     told = text(results, "en").splitlines()
     assert sum(bool(re.search(r"\b[ABC]\b +\d+", line)) for line in told) == 6
+    assert "A on time: 100.0% → 100.0%; metres a line: " in write_page(results, "en")
     assert gave_way(results[1], "en") == ["Nothing: every promise was kept."]
 
 
@@ -65,7 +66,7 @@ def test_the_command_simulates_a_file_and_writes_the_page(tmp_path: Path) -> Non
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
     assert "Wavecard" in done.output
-    assert "12 orders" in out.read_text("utf-8")
+    assert "Orders: 12" in out.read_text("utf-8")
 
 
 def test_a_file_without_orders_is_one_clear_line(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ export default {
   'whatif.show': 'Show',
   'whatif.way': '{before} m of walking in all → {after} m',
   'whatif.end': 'Last walk done by {before} → {after}',
-  'whatif.stops': '{moved} stops go to other shelves, {waits} orders have to wait',
+  'whatif.stops': 'Stops that go to other shelves: {moved}; orders that have to wait: {waits}',
   'whatif.close': 'Close aisle {n}',
   'whatif.open': 'Open aisle {n} again',
   'whatif.joins': 'Urgent orders join walks that pass by, by themselves',
