@@ -12,6 +12,7 @@ export type Hear = (text: string, atMs: number) => void
 
 export class Sink {
   readonly field = document.createElement('input')
+  private readonly place = document.createElement('section') // a landmark, so that screen readers know what it is
   private timer = 0
   private readonly off: (() => void)[] = []
 
@@ -21,7 +22,8 @@ export class Sink {
   ) {
     const looks = { type: 'url', inputmode: 'none', autocomplete: 'off', autocapitalize: 'off', tabindex: '-1', class: 'sink' }
     for (const [name, value] of Object.entries(looks)) this.field.setAttribute(name, value)
-    document.body.prepend(this.field)
+    this.place.append(this.field)
+    document.body.prepend(this.place)
     this.on(this.field, 'input', (event) => this.written(event as InputEvent))
     this.on(this.field, 'compositionend', (event) => this.take(event.timeStamp))
     this.on(document, 'focusout', () => this.later())
@@ -33,7 +35,7 @@ export class Sink {
   close(): void {
     window.clearTimeout(this.timer)
     this.off.splice(0).forEach((stop) => stop())
-    this.field.remove()
+    this.place.remove()
   }
 
   /** After the page has dealt with it. A button that was tapped gives the focus back; one reached by keys keeps it. */
@@ -48,7 +50,7 @@ export class Sink {
   private hold(): void {
     const has = document.activeElement
     if (!this.field.isConnected || (has && has !== document.body)) return
-    this.field.setAttribute('aria-label', t('scan.sink'))
+    for (const one of [this.place, this.field]) one.setAttribute('aria-label', t('scan.sink'))
     this.field.focus({ preventScroll: true })
   }
 
