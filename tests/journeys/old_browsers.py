@@ -34,8 +34,8 @@ FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-port=0",
 )
-ONE_PROCESS = "--single-process"  # starts soonest, but a canvas ends it
 PDA = (320, 533)
+STARTS, ANSWERS_S, PATIENCE_S = 3, 8, 30
 
 
 def chromium(major: int) -> Path:
@@ -81,7 +81,7 @@ class Devtools:
     """One page of a browser, over its devtools socket. Requests are answered in turn; events are kept."""
 
     def __init__(self, url: str) -> None:
-        self.socket = websocket.create_connection(url, timeout=30, suppress_origin=True)
+        self.socket = websocket.create_connection(url, timeout=PATIENCE_S, suppress_origin=True)
         self.numbers = itertools.count(1)
         self.problems: list[str] = []
 
@@ -164,8 +164,22 @@ def list_pages(port: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def opened(major: int, profile: Path, mode: str = ONE_PROCESS) -> Iterator[OldScreen]:
+def opened(major: int, profile: Path) -> Iterator[OldScreen]:
     """A headless browser of its own; `profile` outlives it, as a device's storage does."""
+    with contextlib.ExitStack() as stack:
+        devtools = None
+        for _ in range(STARTS):
+            running = start(major, profile)
+            stack.callback(end, running)
+            with contextlib.suppress(websocket.WebSocketException, OSError):
+                devtools = stack.enter_context(contextlib.closing(attach(major, profile)))
+                break
+            end(running)
+        assert devtools is not None, f"Chromium {major} did not answer in {STARTS} starts"
+        yield OldScreen(devtools)
+
+
+def start(major: int, profile: Path) -> subprocess.Popen[bytes]:
     exe = chromium(major)
     env = {
         **os.environ,
@@ -174,33 +188,37 @@ def opened(major: int, profile: Path, mode: str = ONE_PROCESS) -> Iterator[OldSc
         "HOME": str(profile),
         "TZ": "Asia/Shanghai",
     }
-    told = profile / "DevToolsActivePort"
-    told.unlink(missing_ok=True)
+    (profile / "DevToolsActivePort").unlink(missing_ok=True)
     size = f"--window-size={PDA[0]},{PDA[1]}"
-    command = [
-        str(exe),
-        *FLAGS,
-        *filter(None, [mode]),
-        size,
-        f"--user-data-dir={profile}",
-        "--lang=zh-CN",
-        "about:blank",
-    ]
+    command = [str(exe), *FLAGS, size, f"--user-data-dir={profile}", "--lang=zh-CN"]
     with (profile / "log").open("ab") as log:
-        running = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
+        return subprocess.Popen(
+            [*command, "about:blank"], env=env, stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def attach(major: int, profile: Path) -> Devtools:
+    """Its page, of a PDA's size. What starts and never answers is ended by the caller."""
+    told = profile / "DevToolsActivePort"
+    bundled.wait_for(lambda: told.exists() and told.stat().st_size > 0, f"Chromium {major}")
+    port = int(told.read_text().split()[0])
+    bundled.wait_for(lambda: bool(list_pages(port)), f"a page of Chromium {major}")
+    devtools = Devtools(list_pages(port)[0])
     try:
-        bundled.wait_for(lambda: told.exists() and told.stat().st_size > 0, f"Chromium {major}")
-        port = int(told.read_text().split()[0])
-        bundled.wait_for(lambda: bool(list_pages(port)), f"a page of Chromium {major}")
-        devtools = Devtools(list_pages(port)[0])
+        devtools.socket.settimeout(ANSWERS_S)
         for domain in ("Page", "Runtime", "Network"):
             devtools.call(f"{domain}.enable")
         devtools.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": "zh-CN"})
         metrics = {"width": PDA[0], "height": PDA[1], "deviceScaleFactor": 1, "mobile": False}
         devtools.call("Emulation.setDeviceMetricsOverride", **metrics)
-        yield OldScreen(devtools)
+        devtools.socket.settimeout(PATIENCE_S)
+    except BaseException:
         devtools.close()
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(running.pid, 9)
-        running.wait(10)
+        raise
+    return devtools
+
+
+def end(running: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, 9)
+    running.wait(10)

@@ -108,7 +108,7 @@ def test_a_photo_of_a_barcode_is_read_where_there_is_no_camera(
 def test_the_oldest_webview_reads_a_photo_too(house: House, tmp_path: Path) -> None:
     photo = picture_of(unprinted_code("WC-001"), tmp_path / "label.jpg")
     order_comes(house, "PHOTO-70", ONE_STOP)
-    with old_browsers.opened(70, tmp_path, mode="") as pda:
+    with old_browsers.opened(70, tmp_path) as pda:
         person = house.people["王芳"]
         pda.goto(f"{house.served.url}/#pair={pairing.make_code()[0]}")
         pda.sees("对准工牌上的条码")
