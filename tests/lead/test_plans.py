@@ -4,11 +4,13 @@ import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import db
 from app.lead.board import read_board
+from app.waves import queue as waiting
 from tests.conftest import Clock
 from tests.lead.floor import Floor
 
@@ -52,6 +54,24 @@ def test_no_statement_over_the_orders_reads_or_sorts_them_all(
             assert any("blocked=?" in step or "pinned_at>?" in step for step in steps), (sql, steps)
         if "ORDER BY" in sql and "IN (?, ?)" not in sql:  # two states merged: at most the held ones
             assert "USE TEMP B-TREE FOR ORDER BY" not in steps, (sql, steps)
+
+
+def test_the_next_order_and_the_place_of_one_come_off_an_index(
+    queue: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A new, changed or cancelled order costs no more the longer the queue is."""
+    with caplog.at_level(logging.DEBUG, "peewee"):
+        [head] = waiting.list_next(1)
+        assert waiting.find_place(head.order.id) == head
+        assert waiting.has_work()
+    told: list[Any] = [record.msg for record in caplog.records if record.name == "peewee"]
+    over_orders = [(sql, params) for sql, params in told if 'FROM "order"' in sql]
+    assert len(over_orders) >= 9
+    for sql, params in over_orders:
+        steps = plan(sql, params)
+        assert all(step.startswith("SEARCH") for step in steps), (sql, steps)
+        if '"tier" = ?' in sql:
+            assert any("blocked=?" in step or "pinned_at>?" in step for step in steps), (sql, steps)
 
 
 def test_a_longer_queue_asks_no_more(queue: Floor, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,6 +5,7 @@ import pytest
 from app.orders.models import Order
 from app.picking import totes
 from app.picking.whole_walk import whole_walk
+from app.timeline.models import Entry
 from app.waves import checks, urging
 from app.waves.models import TaskOrder
 from tests import builders
@@ -26,6 +27,8 @@ def test_the_picker_is_told_and_keeps_the_stop_on_the_card(shop: Shop, clock: Cl
     shown = screen(ann)
     assert (shown["screen"], shown["card"]["pick_id"]) == ("pick", before["pick_id"])
     assert shown["strip"]["text"].startswith(f"Urgent order {urgent.order_no} joins this walk: +1 stop, +0 m")
+    finish = Entry.get(Entry.what == "task:joined").data["finish"]
+    assert shown["strip"]["text"].endswith(f", done about {finish}")
     assert shown["card"]["progress"]["of"] == before["progress"]["of"] + 1
     chinese = screen(ann, "zh-CN")["strip"]["text"]
     assert chinese.startswith(f"急单 {urgent.order_no} 加入这一趟：多 1 站，多走 0 米")
