@@ -10,7 +10,7 @@ AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 VIOLATIONS = """(enabled) => {
   const over = [...document.querySelectorAll('.alarm, .van-popup')].find((one) => one.offsetHeight > 0)
   const told = ({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 150)
-  const rules = { 'color-contrast-enhanced': { enabled } }
+  const rules = { 'color-contrast-enhanced': { enabled }, 'color-contrast': { enabled: !enabled } }
   const asked = { resultTypes: ['violations'], rules }
   return axe.run(over || document, asked).then(({ violations }) => violations.map(told))
 }"""
