@@ -116,3 +116,10 @@ def test_no_way_on_goes_against_a_one_way_aisle_and_none_is_shorter(
     assert found.length_mm == pytest.approx(best)
     assert walked(in_order) == pytest.approx(best)
     assert length_in_order(layout, here, in_order) == pytest.approx(best)
+
+
+def test_the_way_on_goes_along_one_aisle_three_times_where_that_is_shortest() -> None:
+    """Solved for two times it is 32 long: the aisles that lead down have one that leads up between them."""
+    one_way = ((0, "up"), (1, "down"), (3, "down"))
+    layout = Layout(4, 3, 2, 1, 1, 1, blocks=2, cross_width=1, depot=Depot(2, 2), one_way=one_way)
+    assert onward(layout, Stop(2, 0), [Stop(1, 0), Stop(1, 1), Stop(3, 2)]).length_mm == 28
