@@ -180,6 +180,13 @@ def unbrotli(name: str, out: Path) -> None:
     subprocess.run([node(), "-e", UNBROTLI, BROWSER_PACKAGE / f"{name}.br", out], check=True, timeout=120)
 
 
+# without it a page's sans-serif is whatever is found first, a serif perhaps
+SANS = (
+    "  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>\n"
+    "  <alias><family>system-ui</family><prefer><family>DejaVu Sans</family></prefer></alias>\n"
+)
+
+
 def write_fonts_conf(cache: Path) -> Path:
     folders = ["/usr/share/fonts", str(cache / "chromium/fonts"), *cjk_folders()]
     lines = "".join(f"  <dir>{escape(folder)}</dir>\n" for folder in folders)
@@ -187,7 +194,7 @@ def write_fonts_conf(cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     conf.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-        f"<fontconfig>\n{lines}  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n</fontconfig>\n"
+        f"<fontconfig>\n{lines}{SANS}  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n</fontconfig>\n"
     )
     return conf.rename(cache / "fonts.conf")
 

@@ -84,7 +84,7 @@ def test_every_sheet_and_alarm_can_be_read_by_everybody_and_fits_gloves(pda: Gal
             pda.page.wait_for_timeout(180)  # it slides
         found += look(pda, name)
         pda.page.click(".sheet .icon-button:visible")
-        pda.page.wait_for_selector(".sheet", state="hidden")
+        pda.page.wait_for_selector(".sheet:visible", state="detached")
     for number, (name, (card, code)) in enumerate(ALARMS.items()):
         pda.show(card, "zh-CN")
         pda.page.evaluate(SET_THEME, THEMES[number % len(THEMES)])
