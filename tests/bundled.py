@@ -194,7 +194,8 @@ def write_fonts_conf(cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     conf.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-        f"<fontconfig>\n{lines}{SANS}  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n</fontconfig>\n"
+        f"<fontconfig>\n{lines}{SANS}"
+        f"  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n</fontconfig>\n"
     )
     return conf.rename(cache / "fonts.conf")
 
