@@ -9,13 +9,15 @@ from app.db import transaction
 from app.lives import move
 from app.orders.models import Order
 from app.people.models import Interrupt, SignIn
-from app.picking import cancelling
+from app.picking import cancelling, counts
+from app.stock.models import StockCount
 from app.timeline.recording import record
 from app.waves.models import Task
 from app.waves.states import LIVE, TASK
 from tests.journeys.floor import House, connected, served_house
 from tests.journeys.wire import Wire, wired
 
+FULL = 400  # units on a shelf
 UNDER_WAY = ("new", "ready", "released", "picking")
 
 
@@ -41,7 +43,7 @@ def wire(house: House) -> Iterator[Wire]:
 
 
 def sweep(house: House) -> None:
-    """Nobody signed in, no walk, no order that could become one."""
+    """Nobody signed in, no walk, no order that could become one, no shelf that waits to be counted."""
     if house.served.master.poll() is not None:
         house.served.start()
     SignIn.update(ended_at=clock.now()).where(SignIn.ended_at.is_null()).execute()
@@ -52,4 +54,6 @@ def sweep(house: House) -> None:
             move(task, TASK, "finish" if task.state == "unloading" else "cancel")
             what = "task:done" if task.state == "done" else "task:cancelled"
             record(what, task.id, task_id=task.id)
+    for count in StockCount.select().where(StockCount.closed_at.is_null()):
+        counts.close(count.id, FULL, by=1)
     Interrupt.update(seen_at=clock.now()).where(Interrupt.seen_at.is_null()).execute()
