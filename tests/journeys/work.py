@@ -10,6 +10,9 @@ from typing import Any
 from playwright.sync_api import expect
 
 from app import clock
+from app.orders import holding
+from app.orders.models import Order
+from app.people.models import SignIn
 from tests.journeys.floor import Screen
 from tests.journeys.papers import wait_for_paper
 
@@ -47,6 +50,13 @@ def urgent_order(path: Path, ref: str = "H-1", **told: Any) -> Path:
     }
     path.write_text(json.dumps([order | told], ensure_ascii=False), "utf-8")
     return path
+
+
+def clear_the_floor() -> None:
+    """What other tests left is neither offered to this one's picker, nor are its orders to theirs."""
+    for waiting in Order.select().where(Order.state == "ready", Order.blocked == False):  # noqa: E712
+        holding.hold(waiting.id, "not of this test", None)
+    SignIn.update(ended_at=clock.now()).where(SignIn.work == "picking").execute()
 
 
 def start_walk(pda: Screen, totes: Iterable[str], seen: Seen = nobody) -> dict[str, Any]:

@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app import clock
-from app.orders import holding
 from app.orders.models import Channel, Order
-from app.people.models import Operator, SignIn
+from app.people.models import Operator
 from app.printing.models import Station
 from app.shipping.models import Carrier, Parcel, Waybill
 from app.stock.models import Sku
@@ -55,13 +54,6 @@ def urgent(house: House, ref: str) -> str:
     done = run_cli(house, "import", str(work.urgent_order(house.var / f"{ref}.json", ref)))
     assert done.returncode == 0, done.stderr
     return str(Order.get(Order.channel_ref == ref).order_no)
-
-
-def clear_the_floor() -> None:
-    """What other tests left is neither offered to this one's picker, nor are its orders to theirs."""
-    for waiting in Order.select().where(Order.state == "ready", Order.blocked == False):  # noqa: E712
-        holding.hold(waiting.id, "not of this test", None)
-    SignIn.update(ended_at=clock.now()).where(SignIn.work == "picking").execute()
 
 
 def row(page: Page, order_no: str) -> Any:
@@ -257,7 +249,7 @@ def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
     house: House, browser: Browser, lead: Screen
 ) -> None:
     """What is picked stays picked; both handhelds and the board change within a second."""
-    clear_the_floor()
+    work.clear_the_floor()
     urgent(house, "H-5")
     ann = house.sign_in(browser, "王芳", PDA)
     ann.wait_for("offer")
@@ -289,7 +281,7 @@ def test_a_started_task_goes_to_another_picker_by_mouse_and_back_by_keyboard(
 
 
 def test_a_ticket_scanned_into_the_search_is_entered(house: House, browser: Browser, lead: Screen) -> None:
-    clear_the_floor()
+    work.clear_the_floor()
     order_no = urgent(house, "H-9")
     picker = house.sign_in(browser, "陈静", PDA)
     task_id = picker.wait_for("offer")["task_id"]
