@@ -43,7 +43,7 @@ class Writer:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run the body as one savepoint; return when it is on disk, raise what the body raised."""
+        """Run the body as one unit; return when it is on disk, raise what the body raised."""
         group = self._enter()
         try:
             with self._alone() if group.size == 1 else self._savepoint():

@@ -12,8 +12,8 @@ from app.orders.models import Channel, Order, OrderLine
 from app.picking.models import Tote
 from app.shipping.models import Label, Parcel, Waybill
 from app.stock.models import Barcode, Sku
-from app.waves.codes import code_of, find_task
-from app.waves.models import Task, TaskOrder
+from app.waves.codes import code_of, find_task, list_orders_of
+from app.waves.models import Task
 from app.words import Words, say
 
 MOST = 20
@@ -76,12 +76,10 @@ def _find_ending(code: str) -> list[Order]:
 
 def _walk_hits(task: Task, lang: str) -> list[Hit]:
     """The walk of a ticket, then its orders."""
-    on_it = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
-    orders = {row.order_id: row.order for row in on_it.order_by(TaskOrder.slot, TaskOrder.id)}
     place = place_of_walk(task).told(lang)
     return [
         Hit("task", task.id, code_of(task.id), **place, state=task.state),
-        *_order_hits(list(orders.values()), lang),
+        *_order_hits(list_orders_of(task), lang),
     ]
 
 

@@ -19,15 +19,14 @@ from app.shipping.labels import lang_of
 from app.stock.models import Location, Sku
 from app.waves.codes import code_of
 from app.waves.models import Pick, Task, TaskOrder
+from app.waves.states import TO_WALK
 from app.words import Words, say
-
-ON_THE_FLOOR = ("queued", "offered", "started")
 
 
 def print_ticket(task_id: int, station_id: int) -> PrintJob:
     """What is still to be picked, at this bench; asked for again it is as of now, and says COPY."""
     task = _get_walk(task_id)
-    if task.state not in ON_THE_FLOOR:
+    if task.state not in TO_WALK:
         raise Refused("lead.walk_is_over")
     key = f"task:{task.id}:ticket"
     with transaction():

@@ -8,6 +8,7 @@ from app.contracts.promising import after_open_time, leaves_by, promise
 from app.contracts.tiers import DEFAULT_TIER, NO_RULE, get_site, get_tier, list_tiers
 from app.orders.draft import OrderDraft
 from app.orders.estimating import work_s
+from app.orders.facts import facts_of_draft
 from app.orders.models import NEVER
 from app.rules.evaluating import decide
 from app.rules.keeping import list_rules
@@ -30,7 +31,7 @@ class Decided:
 
 def decide_on(draft: OrderDraft, paid_at: datetime) -> Decided:
     """A rule that names a tier nobody knows counts as no rule."""
-    verdict = decide(list_rules("tier"), facts_of(draft), NO_RULE)
+    verdict = decide(list_rules("tier"), facts_of_draft(draft), NO_RULE)
     known = {tier.code for tier in list_tiers()}
     code = verdict.effect if verdict.effect in known else DEFAULT_TIER
     site = get_site()
@@ -47,21 +48,3 @@ def wait_ends_at(tier_code: str, received_at: datetime) -> datetime:
     if tier.queue != "waves":
         return NEVER
     return after_open_time(get_site(), received_at, timedelta(hours=float(tier.wait_hours)))
-
-
-def facts_of(draft: OrderDraft) -> dict[str, Any]:
-    """What rules may ask of an order: app.rules.facts.ORDER_FACTS."""
-    return {
-        "channel": draft.channel,
-        "customer_group": draft.customer_group,
-        "coupon": draft.coupon,
-        "tags": draft.tags,
-        "wants": draft.wants,
-        "value": (draft.value_cents or 0) / 100,
-        "currency": draft.currency,
-        "units": draft.units,
-        "lines": len(draft.lines),
-        "country": draft.country,
-        "province": draft.province,
-        "city": draft.city,
-    }

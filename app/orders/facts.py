@@ -1,9 +1,10 @@
-"""What rules may ask of an order that was taken in."""
+"""What rules may ask of an order, as it comes and when it was taken in."""
 
 from typing import Any
 
 from peewee import fn
 
+from app.orders.draft import OrderDraft
 from app.orders.models import Order, OrderLine
 from app.prepared import Prepared, given
 
@@ -14,20 +15,27 @@ LINES = Prepared(
 )
 
 
+def facts_of_draft(draft: OrderDraft) -> dict[str, Any]:
+    """app.rules.facts.ORDER_FACTS."""
+    return _told(draft) | {"channel": draft.channel, "lines": len(draft.lines)}
+
+
 def facts_of(order: Order) -> dict[str, Any]:
     """app.rules.facts.SHORT_FACTS."""
+    lines = LINES.first(order_id=order.id).lines
+    return _told(order) | {"channel": order.channel_id, "lines": lines, "tier": order.tier}
+
+
+def _told(of: OrderDraft | Order) -> dict[str, Any]:
     return {
-        "channel": order.channel_id,
-        "customer_group": order.customer_group,
-        "coupon": order.coupon,
-        "tags": order.tags,
-        "wants": order.wants,
-        "value": order.value_cents / 100,
-        "currency": order.currency,
-        "units": order.units,
-        "lines": LINES.first(order_id=order.id).lines,
-        "country": order.country,
-        "province": order.province,
-        "city": order.city,
-        "tier": order.tier,
+        "customer_group": of.customer_group,
+        "coupon": of.coupon,
+        "tags": of.tags,
+        "wants": of.wants,
+        "value": (of.value_cents or 0) / 100,
+        "currency": of.currency,
+        "units": of.units,
+        "country": of.country,
+        "province": of.province,
+        "city": of.city,
     }

@@ -18,8 +18,7 @@ from app.shipping.parcels import lock_order, refuse_blocked, tell
 from app.shipping.states import ON_BENCH
 from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
-from app.waves.codes import find_task
-from app.waves.models import TaskOrder
+from app.waves.codes import find_task, list_orders_of
 
 IN_HAND = Prepared(
     lambda: (
@@ -75,8 +74,7 @@ def find_of_ticket(barcode: str) -> Order | None:
     task = find_task(barcode)
     if task is None:
         return None
-    places = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
-    orders = [place.order for place in places.order_by(TaskOrder.slot, TaskOrder.id)]
+    orders = list_orders_of(task)
     packable = (order for order in orders if order.state == "picked" and not order.blocked)
     return next(packable, orders[0] if orders else None)
 

@@ -12,6 +12,7 @@ from app.picking.exceptions import open_exception
 from app.stock.models import Sku
 from app.timeline.models import Entry
 from app.waves.models import Pick, Task, TaskOrder
+from app.waves.states import TO_WALK
 from app.words import Words
 
 
@@ -70,9 +71,5 @@ def _list_substituted(order_id: int) -> list[Entry]:
 
 
 def _is_on_a_walk(order_id: int) -> bool:
-    live = (
-        TaskOrder.select()
-        .join(Task)
-        .where(TaskOrder.order == order_id, Task.state.in_(("queued", "offered", "started")))
-    )
+    live = TaskOrder.select().join(Task).where(TaskOrder.order == order_id, Task.state.in_(TO_WALK))
     return bool(live.exists())

@@ -8,6 +8,7 @@ from app.stock.sql import lock_promises
 from app.timeline.recording import record
 from app.waves.assigning import get_task
 from app.waves.models import Task
+from app.waves.states import TO_WALK
 from app.words import Words
 
 
@@ -31,7 +32,7 @@ def enter(task_id: int, found: dict[int, int], station: str, by: int) -> Words:
 
 def _picker_of(task: Task) -> int:
     """Who walked. An offer that they took on paper alone is started now."""
-    if task.state not in ("queued", "offered", "started"):
+    if task.state not in TO_WALK:
         raise Refused("ticket.over")
     if task.operator_id is None:
         raise Refused("ticket.nobody")

@@ -2,7 +2,8 @@
 
 import re
 
-from app.waves.models import Task
+from app.orders.models import Order
+from app.waves.models import Task, TaskOrder
 
 CODE = re.compile(r"TASK-(\d{1,9})")
 
@@ -15,3 +16,9 @@ def find_task(code: str) -> Task | None:
     """The walk whose ticket carries this code."""
     told = CODE.fullmatch(code.strip().upper())
     return Task.get_or_none(Task.id == int(told[1])) if told else None
+
+
+def list_orders_of(task: Task) -> list[Order]:
+    """The orders of a walk by their first slots, as its ticket lists them."""
+    places = TaskOrder.select(TaskOrder, Order).join(Order).where(TaskOrder.task == task.id)
+    return list({one.order_id: one.order for one in places.order_by(TaskOrder.slot, TaskOrder.id)}.values())

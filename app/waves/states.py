@@ -31,4 +31,5 @@ PICK = Life(
     },
 )
 
+TO_WALK = ("queued", "offered", "started")
 LIVE = ("offered", "started", "unloading")
