@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from app.planner.batching import Batch, Cart, Item, Job, Pace, batch
 from app.planner.compiled import is_compiled
-from app.planner.layout import Depot, Layout, Stop
-from app.planner.routing import Route, Router, route
+from app.planner.layout import Depot, Layout, Route, Stop
+from app.planner.routing import Router, route
 from app.planner.splitting import split
 from app.planner.stop import Moves, Seconds
 from app.planner.waving import Chosen, Pool, select_wave

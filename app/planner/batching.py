@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.planner.geometry import bit_of, build_geometry, empty_mask
-from app.planner.layout import Layout, Stop
+from app.planner.layout import Layout, Route, Stop
 from app.planner.nearness import Orders, alone_lengths, nearest
 from app.planner.problem import Problem, most_members
-from app.planner.routing import Route, get_router
+from app.planner.routing import get_router
 from app.planner.searching import PAIRS, solve
 from app.planner.stop import Progress, Stopping
 

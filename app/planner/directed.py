@@ -7,7 +7,7 @@ one-way aisles are: by what the floor can ever need (flow_needed), or by MOST_FL
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
@@ -18,6 +18,13 @@ Row = tuple[int, int]  # net flow to the right, component (0: not reached)
 State = tuple[Row, ...]
 MOST_FLOW = {2: 50, 3: 12, 4: 4, 5: 2}  # by cross aisles, to bound the tables; 1 for more of them
 LOST: State = ()
+MOST_WORK = 300_000  # states times ways of one sweep that is not compiled: some tenths of a second
+KEPT_STATES = 1 << 17
+Kind = tuple[int, int, int, int]  # action, walks up and down, the end by which somebody leaves (-1: none)
+
+
+class TooManyStates(Exception):
+    """A sweep would take longer than anybody waits for a walk."""
 
 
 def flow_needed(parts: int, one_way: int) -> int:
@@ -58,6 +65,35 @@ def served(state: State, block: int, action: int, up: int, down: int) -> State:
         rows[block], rows[block + 1] = (low[0] - net, low[1]), (high[0] + net, high[1])
         rows = [(f, low[1] if c == high[1] and c else c) for f, c in rows]
     return normal(rows)
+
+
+def flowed(state: State, row: int, more: int) -> State:
+    """The state once a walk more has come to a crossing, or with -1 ended there."""
+    rows = list(state)
+    reach(rows, row)
+    rows[row] = (rows[row][0] + more, rows[row][1])
+    return normal(rows)
+
+
+@lru_cache(maxsize=KEPT_STATES)
+def list_served(
+    state: State, block: int, kinds: tuple[Kind, ...], most: int
+) -> tuple[tuple[int, State], ...]:
+    """The number of each kind that may follow, and the state after it: at most so many ways a cross aisle."""
+    found = []
+    for i, (action, up, down, out) in enumerate(kinds):
+        onto = served(state, block, action, up, down)
+        onto = flowed(onto, block + out, 1) if out >= 0 else onto
+        if all(abs(flow) <= most for flow, _ in onto):
+            found.append((i, onto))
+    return tuple(found)
+
+
+@lru_cache(maxsize=KEPT_STATES)
+def crossed(state: State) -> tuple[tuple[State, tuple[int, ...], int], ...]:
+    """list_crossings with how many ways are walked between the two aisles."""
+    walked = sum(abs(flow) for flow, _ in state)
+    return tuple((onto, pairs, walked + 2 * len(pairs)) for onto, pairs in list_crossings(state))
 
 
 def list_crossings(state: State) -> Iterator[tuple[State, tuple[int, ...]]]:

@@ -13,6 +13,15 @@ class Stop(NamedTuple):
     cell: int
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A walk over some stops: its length (the layout's unit) and the stops' numbers in visiting order."""
+
+    length_mm: float
+    order: tuple[int, ...]
+    method: str = "exact"
+
+
 @dataclass(frozen=True)
 class Depot:
     """Where walks begin and end: on cross aisle `row` (0 is the front one), `beside` behind the middle

@@ -6,6 +6,9 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.planner.layout import Layout, Stop
 
 Crossing = tuple[int, int]  # aisle, cross aisle
@@ -29,6 +32,18 @@ def length_in_order(layout: Layout, here: Stop | None, stops: Sequence[Stop]) ->
     if not stops and here is None:
         return 0.0
     return sum(leg(layout, a, b) for a, b in pairwise([here, *stops, None]))
+
+
+def distances_between(layout: Layout, here: Stop | None, stops: Sequence[Stop]) -> NDArray[np.float64]:
+    """From each to each: row 0 is `here` (None: the depot), column 0 the depot.
+
+    ValueError for a depot that lies in an aisle or between two.
+    """
+    if layout.between or layout.depot.cell is not None:
+        raise ValueError("so many one-way aisles are known to a depot before an aisle alone")
+    starts: list[Stop | None] = [here, *stops]
+    ends: list[Stop | None] = [None, *stops]
+    return np.array([[leg(layout, a, b) for b in ends] for a in starts])
 
 
 def _to_depot(layout: Layout, stop: Stop) -> float:

@@ -1,7 +1,8 @@
-"""Floors that are no parallel aisles: walks over a symmetric distance matrix.
+"""Floors that are no parallel aisles: walks over a distance matrix.
 
 Up to EXACT stops by dynamic programming over subsets (Held & Karp 1962), above by 2-opt and or-opt
-from the nearest neighbour tour; the route says which.
+from the nearest neighbour tour; the route says which. Where the way back may be another one, by or-opt from
+the cheapest insertion (Rosenkrantz, Stearns & Lewis 1977).
 """
 
 from itertools import combinations
@@ -9,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.planner.routing import Route
+from app.planner.layout import Route
 
 EXACT = 11
 ROUNDS = 60
@@ -34,6 +35,21 @@ def route_matrix(distances: Matrix) -> Route:
     return Route(_length(distances, tour), order, "matrix, exact" if exact else "matrix, 2-opt")
 
 
+def route_one_way(distances: Matrix) -> Route:
+    """As route_matrix, where ways may lead one way only (infinite: none leads).
+
+    Place 0 may be two places: where the walk begins (its row) and ends (its column). ValueError where no walk
+    reaches all.
+    """
+    exact = 1 < len(distances) <= EXACT + 1
+    tour = _exact(distances) if exact else _moved(distances, _inserted(distances))
+    length = _length(distances, tour)
+    if not np.isfinite(length):
+        raise ValueError("no walk reaches all stops")
+    order = tuple(place - 1 for place in tour if place)
+    return Route(length, order, "matrix, exact" if exact else "matrix, or-opt")
+
+
 def _length(distances: Matrix, tour: list[int]) -> float:
     return float(distances[tour, np.roll(tour, -1)].sum())
 
@@ -49,11 +65,11 @@ def _exact(d: Matrix) -> list[int]:
                 best[bits, j] = min((best[rest, k][0] + float(d[k, j]), k) for k in subset if k != j)
     bits = (1 << n) - 2
     last = min(range(1, n), key=lambda j: best[bits, j][0] + float(d[j, 0]))
-    tour = [0]
+    backwards = []
     while last:
-        tour.append(last)
+        backwards.append(last)
         bits, last = bits & ~(1 << last), best[bits, last][1]
-    return tour
+    return [0, *reversed(backwards)]
 
 
 def _nearest(d: Matrix) -> list[int]:
@@ -61,6 +77,25 @@ def _nearest(d: Matrix) -> list[int]:
     while free:
         tour.append(min(free, key=lambda place: (float(d[tour[-1], place]), place)))
         free.remove(tour[-1])
+    return tour
+
+
+def _inserted(d: Matrix) -> list[int]:
+    tour, free = [0], list(range(1, len(d)))
+    while free:
+        after = np.roll(tour, -1)
+        longer = d[tour][:, free] + d[free][:, after].T - d[tour, after][:, None]
+        at, which = np.unravel_index(int(np.argmin(longer)), longer.shape)
+        tour.insert(int(at) + 1, free.pop(int(which)))
+    return tour
+
+
+def _moved(d: Matrix, tour: list[int]) -> list[int]:
+    for _ in range(ROUNDS):
+        before = _length(d, tour)
+        tour = _or_opt(d, tour)
+        if _length(d, tour) >= before - 1e-9:
+            break
     return tour
 
 

@@ -14,7 +14,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.planner.directed import State, flow_needed, is_closed, list_crossings, served, touched
+from app.planner.directed import (
+    MOST_WORK,
+    State,
+    TooManyStates,
+    crossed,
+    flow_needed,
+    is_closed,
+    list_served,
+    touched,
+)
 from app.planner.layout import Layout
 from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE
 from app.planner.walking import DOWN, LEFT, RIGHT, UP, circle, visit_order
@@ -62,37 +71,36 @@ def list_parts(heights: list[float], ends: tuple[float, float], way: str | None,
     return parts
 
 
-def _offer(stage: Stage, state: State, step: Step) -> None:
-    if state not in stage or step.price < stage[state].price:
-        stage[state] = step
+def _is_better(price: float, stage: Stage, state: State) -> bool:
+    return state not in stage or price < stage[state].price
 
 
-def _serve_aisle(stage: Stage, options: list[list[Part]], most: int) -> Stage:
-    for block, parts in enumerate(options):
-        after: Stage = {}
-        for state, step in stage.items():
-            for part in parts:
-                onto = served(state, block, part.action, part.up, part.down)
-                if all(abs(flow) <= most for flow, _ in onto):
-                    offer = step._replace(price=step.price + part.price, parts=(*step.parts, part))
-                    _offer(after, onto, offer)
-        stage = after
-    return stage
+def _serve(stage: Stage, block: int, parts: list[Part], most: int) -> Stage:
+    after: Stage = {}
+    kinds = tuple((part.action, part.up, part.down, -1) for part in parts)
+    for state, step in stage.items():
+        for i, onto in list_served(state, block, kinds, most):
+            price = step.price + parts[i].price
+            if _is_better(price, after, onto):
+                after[onto] = Step(price, step.before, (*step.parts, parts[i]), step.pairs)
+    return after
 
 
 def _cross(stage: Stage, step_length: float) -> Stage:
     after: Stage = {}
     for state, step in stage.items():
-        for onto, pairs in list_crossings(state):
-            price = step_length * (sum(abs(f) for f, _ in state) + 2 * len(pairs))
-            _offer(after, onto, Step(step.price + price, state, (), pairs))
+        for onto, pairs, walked in crossed(state):
+            price = step.price + step_length * walked
+            if _is_better(price, after, onto):
+                after[onto] = Step(price, state, (), pairs)
     return after
 
 
 def _touch_depot(stage: Stage, row: int) -> Stage:
     after: Stage = {}
     for state, step in stage.items():
-        _offer(after, touched(state, row), step)
+        if _is_better(step.price, after, touched(state, row)):
+            after[touched(state, row)] = step
     return after
 
 
@@ -103,17 +111,30 @@ def _ways_by_column(layout: Layout) -> dict[int, str]:
 
 
 def solve_directed(layout: Layout, columns: Columns) -> list[Step]:
-    """The chosen steps from aisle 0 on; columns[aisle][block] are the heights of the stops, sorted."""
+    """The chosen steps from aisle 0 on; columns[aisle][block] are the heights of the stops, sorted.
+
+    ValueError where no walk reaches all stops, TooManyStates where none is found in time.
+    """
     ways = _ways_by_column(layout)
     parts, busy = (sum(map(bool, chain(*among))) for among in (columns, [columns[aisle] for aisle in ways]))
     needed = flow_needed(parts + (layout.depot.cell is None), busy)
+    steps: list[Step] = []
     for most in growing(needed):
-        steps = _solve(layout, columns, most)
+        steps = _try(layout, columns, most, steps)
         if steps and (2 * _peak(steps) <= most or most >= PASSES.get(layout.blocks, 4)):
             break
     if not steps:
         raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
     return steps
+
+
+def _try(layout: Layout, columns: Columns, most: int, known: list[Step]) -> list[Step]:
+    try:
+        return _solve(layout, columns, most)
+    except TooManyStates:
+        if not known:
+            raise
+        return known
 
 
 def growing(needed: int) -> Iterator[int]:
@@ -134,15 +155,19 @@ def _peak(steps: list[Step]) -> int:
 
 def _solve(layout: Layout, columns: Columns, most: int) -> list[Step]:
     """With at most so many ways along each cross aisle between two aisles; empty when there is no walk."""
-    ways, stages, rows = _ways_by_column(layout), list[Stage](), layout.rows
+    ways, stages, rows, work = _ways_by_column(layout), list[Stage](), layout.rows, 0
     stage: Stage = {tuple((0, 0) for _ in rows): Step(0.0, None, (), ())}
     for aisle, length in enumerate(layout.steps):
         if aisle == layout.depot_column and layout.depot.cell is None:
             stage = _touch_depot(stage, layout.depot.row)
         way = ways.get(aisle)
         ends = pairwise(rows)
-        options = [list_parts(columns[aisle][b], end, way, most) for b, end in enumerate(ends)]
-        stage = _serve_aisle(stage, options, most)
+        for block, end in enumerate(ends):
+            parts = list_parts(columns[aisle][block], end, way, most)
+            work += len(stage) * len(parts)
+            if work > MOST_WORK:
+                raise TooManyStates
+            stage = _serve(stage, block, parts, most)
         stages.append(stage)
         stage = _cross(stage, length)
     needed = [a for a, column in enumerate(columns) if any(column) or a == layout.depot_column]

@@ -14,8 +14,10 @@ from functools import cache
 from itertools import pairwise, product
 
 from app.planner import onward_oneway
-from app.planner.layout import Layout, Stop
-from app.planner.routing import Route
+from app.planner.directed import TooManyStates
+from app.planner.layout import Layout, Route, Stop
+from app.planner.legs import distances_between
+from app.planner.matrix import route_one_way
 from app.planner.states import (
     BACK,
     DOUBLE,
@@ -59,12 +61,20 @@ def onward(layout: Layout, here: Stop, stops: Sequence[Stop]) -> Route:
     """From `here` over all stops to the depot: the length, and the stops' numbers in visiting order.
 
     ValueError for a stop nobody can reach, and for a depot inside an aisle or between two. A closed aisle is
-    left when `here` lies in it. O(aisles x states x options).
+    left when `here` lies in it. O(aisles x states x options); by the distances alone where one-way aisles
+    make too many states, and the route says so.
     """
     if layout.between or layout.depot.cell is not None:
         raise ValueError("the way on is known to a depot before an aisle")
     for stop in stops:
         layout.check(stop)
+    try:
+        return _swept(layout, here, stops)
+    except TooManyStates:
+        return route_one_way(distances_between(layout, here, stops))
+
+
+def _swept(layout: Layout, here: Stop, stops: Sequence[Stop]) -> Route:
     wanted = sorted(set(stops) - {here}, key=lambda stop: layout.height(stop.cell))
     if layout.one_way:
         price, walked = onward_oneway.find_trail(layout, here, wanted)

@@ -2,17 +2,25 @@
 
 The sweep of oneway.py for a walk with two ends: at a cut, one way more has left the end of the aisle part by
 which the picker goes out, and one less the depot. Exact as long as no crossing must be come by more than MOST
-times: on two-way floors a shortest walk needs 2. Not compiled: milliseconds to some tenths of a second.
+times: on two-way floors a shortest walk needs 2. Not compiled: milliseconds to some tenths of a second, and
+given up where it would take longer.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import inf
 from typing import NamedTuple
 
-from app.planner.directed import State, is_closed, list_crossings, normal, reach, served
+from app.planner.directed import (
+    MOST_WORK,
+    State,
+    TooManyStates,
+    crossed,
+    flowed,
+    is_closed,
+    list_served,
+)
 from app.planner.layout import Layout, Stop
 from app.planner.legs import leg
 from app.planner.oneway import growing, list_parts
@@ -43,17 +51,38 @@ class Way(NamedTuple):
 def find_trail(layout: Layout, here: Stop, stops: Sequence[Stop]) -> tuple[float, list[Node]]:
     """The length from `here` over all stops to the depot's crossing, and the places walked by in order.
 
-    ValueError where no walk reaches them.
+    ValueError where no walk reaches them, TooManyStates where none is found in time.
     """
-    reached = [leg(layout, here, stop) + leg(layout, stop, None) for stop in stops]
-    if max(reached, default=leg(layout, here, None)) == inf:
+    if not _leads_to_all(layout, here, stops):
         raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
+    found: tuple[float, Trail | None] | None = None
     for most in growing(MOST):
-        found = _sweep(layout, here, stops, most)
+        found = _try(layout, here, stops, most, found)
         if found is not None and (2 * _peak(found[1]) <= most or most >= ENOUGH.get(layout.blocks, 4)):
             break
-    assert found is not None
+    if found is None:
+        raise TooManyStates
     return found[0], _walk((here.aisle, layout.height(here.cell)), found[1])
+
+
+def _leads_to_all(layout: Layout, here: Stop, stops: Sequence[Stop]) -> bool:
+    """Whether a walk over all exists: it does when of any two stops one leads to the other (Redei 1934)."""
+    reached = [leg(layout, here, stop) + leg(layout, stop, None) for stop in stops]
+    if max(reached, default=leg(layout, here, None)) == inf:
+        return False
+    parts = {_part_of(layout, stop): stop for stop in stops}.values()
+    return all(min(leg(layout, a, b), leg(layout, b, a)) < inf for a, b in combinations(parts, 2))
+
+
+def _try(
+    layout: Layout, here: Stop, stops: Sequence[Stop], most: int, known: tuple[float, Trail | None] | None
+) -> tuple[float, Trail | None] | None:
+    try:
+        return _sweep(layout, here, stops, most)
+    except TooManyStates:
+        if known is None:
+            raise
+        return known
 
 
 def _peak(trail: Trail | None) -> int:
@@ -71,11 +100,15 @@ def _sweep(layout: Layout, here: Stop, stops: Sequence[Stop], most: int) -> tupl
     last = max([here.aisle, layout.depot.aisle, *(aisle for aisle, _ in columns)])
     stage: Stage = {tuple((0, 0) for _ in layout.rows): (0.0, None)}
     ended: list[tuple[float, Trail | None]] = []
+    work = 0
     for aisle in range(layout.aisles):
         if aisle == layout.depot.aisle:
             stage = _end_at(stage, layout.depot.row)
         for block in range(layout.blocks):
             ways = _list_ways(layout, (aisle, block), columns.get((aisle, block), []), start, most)
+            work += len(stage) * len(ways)
+            if work > MOST_WORK:
+                raise TooManyStates
             stage = _serve(stage, block, ways, most)
         if aisle >= last:
             ended += [kept for state, kept in stage.items() if is_closed(state)]
@@ -169,59 +202,46 @@ def _length(arcs: Sequence[Arc]) -> float:
     return sum(abs(a[1] - b[1]) * times for a, b, times in arcs)
 
 
-@cache
-def _flowed(state: State, row: int, more: int) -> State:
-    rows = list(state)
-    reach(rows, row)
-    rows[row] = (rows[row][0] + more, rows[row][1])
-    return normal(rows)
-
-
-_served = cache(served)
-
-
-@cache
-def _crossings(state: State) -> tuple[tuple[State, tuple[int, ...]], ...]:
-    return tuple(list_crossings(state))
-
-
-def _offer(stage: Stage, state: State, price: float, trail: Trail | None) -> None:
-    if state not in stage or price < stage[state][0] - 1e-9:
-        stage[state] = (price, trail)
+def _is_better(price: float, stage: Stage, state: State) -> bool:
+    return state not in stage or price < stage[state][0] - 1e-9
 
 
 def _end_at(stage: Stage, row: int) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
-        _offer(after, _flowed(state, row, -1), price, trail)
+        if _is_better(price, after, flowed(state, row, -1)):
+            after[flowed(state, row, -1)] = (price, trail)
     return after
 
 
 def _serve(stage: Stage, block: int, ways: Sequence[Way], most: int) -> Stage:
     after: Stage = {}
-    priced = [(way, way.price) for way in ways]
+    prices = [way.price for way in ways]
+    kinds = tuple((way.action, way.up, way.down, way.out) for way in ways)
     for state, (price, trail) in stage.items():
-        for way, more in priced:
-            onto = _served(state, block, way.action, way.up, way.down)
-            if way.out >= 0:
-                onto = _flowed(onto, block + way.out, 1)
-            if all(abs(flow) <= most for flow, _ in onto):
-                _offer(after, onto, price + more, (trail, way.arcs) if way.arcs else trail)
+        for i, onto in list_served(state, block, kinds, most):
+            if _is_better(price + prices[i], after, onto):
+                after[onto] = (price + prices[i], (trail, ways[i].arcs) if ways[i].arcs else trail)
     return after
 
 
 def _cross(stage: Stage, aisle: int, layout: Layout) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
-        for onto, pairs in _crossings(state):
-            arcs: list[Arc] = []
-            for row, (flow, _) in enumerate(state):
-                here, there = (aisle, layout.rows[row]), (aisle + 1, layout.rows[row])
-                right, left = max(flow, 0) + (row in pairs), max(-flow, 0) + (row in pairs)
-                arcs += [arc for arc in ((here, there, right), (there, here, left)) if arc[2]]
-            more = layout.aisle_pitch * sum(times for _, _, times in arcs)
-            _offer(after, onto, price + more, (trail, tuple(arcs)))
+        for onto, pairs, walked in crossed(state):
+            more = layout.aisle_pitch * walked
+            if _is_better(price + more, after, onto):
+                after[onto] = (price + more, (trail, tuple(_across(layout, aisle, state, pairs))))
     return after
+
+
+def _across(layout: Layout, aisle: int, state: State, pairs: tuple[int, ...]) -> Iterator[Arc]:
+    for row, (flow, _) in enumerate(state):
+        here, there, both = (aisle, layout.rows[row]), (aisle + 1, layout.rows[row]), row in pairs
+        if right := max(flow, 0) + both:
+            yield here, there, right
+        if left := max(-flow, 0) + both:
+            yield there, here, left
 
 
 def _walk(start: Node, trail: Trail | None) -> list[Node]:

@@ -7,8 +7,8 @@ that of the habit as people walk it, not of the shortest legs between its stops.
 
 from collections.abc import Callable, Sequence
 
-from app.planner.layout import Layout, Stop
-from app.planner.routing import Route, route
+from app.planner.layout import Layout, Route, Stop
+from app.planner.routing import route
 
 Column = list[tuple[float, int]]  # the stops of an aisle in one block: height, number
 

@@ -1,28 +1,19 @@
 """Exact picker routing: the shortest walk over some stops, and the order of visits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 
 import numpy as np
 
-from app.planner.layout import Layout, Stop
+from app.planner.directed import TooManyStates
+from app.planner.layout import Layout, Route, Stop
+from app.planner.legs import distances_between
+from app.planner.matrix import route_one_way
 from app.planner.oneway import directed_tour
 from app.planner.touring import NO_SUCH_STOP, pack, tours
 
 MOST_STOPS = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A closed walk from the depot: its length (the layout's unit) and the stops' numbers in visiting
-    order.
-    """
-
-    length_mm: float
-    order: tuple[int, ...]
-    method: str = "exact"
 
 
 class Router:
@@ -68,8 +59,16 @@ def route(layout: Layout, stops: Sequence[Stop]) -> Route:
 
 
 def _directed(layout: Layout, stops: Sequence[Stop]) -> Route:
+    """Where the exact search would take too long, by the distances alone: the route says which."""
     for stop in stops:
         layout.check(stop)
+    try:
+        return _swept(layout, stops)
+    except TooManyStates:
+        return route_one_way(distances_between(layout, None, stops))
+
+
+def _swept(layout: Layout, stops: Sequence[Stop]) -> Route:
     depot = layout.depot
     if all(stop == (depot.aisle, depot.cell) for stop in stops):
         return Route(2 * depot.gap if stops else 0.0, tuple(range(len(stops))))

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.contracts.settings import get_setting
-from app.planner.layout import Depot, Layout, Stop
-from app.planner.routing import Route, route
+from app.planner.layout import Depot, Layout, Route, Stop
+from app.planner.routing import route
 from app.stock.marking import ONE_WAY
 from app.stock.models import Floor, Location
 

@@ -1,6 +1,7 @@
 """The way on from where a picker stands: no walk is shorter, and it is as long as it says."""
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, permutations
 
@@ -9,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.planner import Depot, Layout, Stop, route
-from app.planner.legs import length_in_order
+from app.planner.legs import distances_between, length_in_order
+from app.planner.matrix import route_one_way
 from app.planner.onward import onward
 from tests.planner.walks import Walker
 
@@ -36,18 +38,24 @@ def walks_on(draw: st.DrawFn) -> tuple[Layout, Stop, list[Stop]]:
     return layout, draw(stop), draw(st.lists(stop, max_size=5))
 
 
-@settings(max_examples=400, deadline=None)
-@given(walks_on())
-def test_no_way_on_is_shorter_and_it_is_as_long_as_it_says(walk: tuple[Layout, Stop, list[Stop]]) -> None:
-    layout, here, stops = walk
+def walking(layout: Layout, here: Stop) -> Callable[[Sequence[Stop]], float]:
+    """How long a walk in this order is, by an independent walker."""
     walker = Walker(layout)
     start = (here.aisle, layout.height(here.cell))
     depot = (layout.depot.aisle, layout.rows[layout.depot.row])
 
-    def walked(order: tuple[Stop, ...]) -> float:
+    def walked(order: Sequence[Stop]) -> float:
         nodes = [start, *((stop.aisle, layout.height(stop.cell)) for stop in order), depot]
         return sum(walker.leg(a, b) for a, b in pairwise(nodes)) + layout.depot.gap
 
+    return walked
+
+
+@settings(max_examples=400, deadline=None)
+@given(walks_on())
+def test_no_way_on_is_shorter_and_it_is_as_long_as_it_says(walk: tuple[Layout, Stop, list[Stop]]) -> None:
+    layout, here, stops = walk
+    walked = walking(layout, here)
     found = onward(layout, here, stops)
     in_order = tuple(stops[i] for i in found.order)
     assert sorted(found.order) == list(range(len(stops)))
@@ -98,14 +106,7 @@ def test_no_way_on_goes_against_a_one_way_aisle_and_none_is_shorter(
     walk: tuple[Layout, Stop, list[Stop]],
 ) -> None:
     layout, here, stops = walk
-    walker = Walker(layout)
-    start = (here.aisle, layout.height(here.cell))
-    depot = (layout.depot.aisle, layout.rows[layout.depot.row])
-
-    def walked(order: tuple[Stop, ...]) -> float:
-        nodes = [start, *((stop.aisle, layout.height(stop.cell)) for stop in order), depot]
-        return sum(walker.leg(a, b) for a, b in pairwise(nodes)) + layout.depot.gap
-
+    walked = walking(layout, here)
     best = min(walked(order) for order in permutations(stops))
     if best == float("inf"):
         with pytest.raises(ValueError, match="no walk reaches"):
@@ -123,3 +124,47 @@ def test_the_way_on_goes_along_one_aisle_three_times_where_that_is_shortest() ->
     one_way = ((0, "up"), (1, "down"), (3, "down"))
     layout = Layout(4, 3, 2, 1, 1, 1, blocks=2, cross_width=1, depot=Depot(2, 2), one_way=one_way)
     assert onward(layout, Stop(2, 0), [Stop(1, 0), Stop(1, 1), Stop(3, 2)]).length_mm == 28
+
+
+@pytest.mark.parametrize("blocks", [2, 3, 4])
+def test_two_stops_of_which_neither_leads_to_the_other_are_refused_at_once(blocks: int) -> None:
+    """Every aisle leads up: each stop alone can be served, and the depot is up there."""
+    ways = tuple((aisle, "up") for aisle in range(3))
+    layout = Layout(3, 6, 2, 1, 1, 1, blocks=blocks, cross_width=1, depot=Depot(0, blocks), one_way=ways)
+    for stop in (Stop(1, 5), Stop(2, 5)):
+        onward(layout, Stop(0, 0), [stop])
+    with pytest.raises(ValueError, match="no walk reaches"):
+        onward(layout, Stop(0, 0), [Stop(1, 5), Stop(2, 5)])
+
+
+def one_way_down(blocks: int) -> tuple[Layout, list[Stop]]:
+    """Of twelve aisles one leads down: the walk goes along it again and again."""
+    ways = tuple((aisle, "down" if aisle == 6 else "up") for aisle in range(12))
+    layout = Layout(12, 6 * blocks, 2, 1, 1, 1, blocks=blocks, cross_width=1, one_way=ways)
+    rng = random.Random(3)
+    return layout, [Stop(rng.randrange(12), rng.randrange(6 * blocks)) for _ in range(20)]
+
+
+def test_where_the_exact_search_would_take_too_long_the_distances_alone_are_asked() -> None:
+    layout, stops = one_way_down(3)
+    for found, here in ((onward(layout, Stop(1, 0), stops), Stop(1, 0)), (route(layout, stops), None)):
+        assert found.method == "matrix, or-opt"
+        assert sorted(found.order) == list(range(len(stops)))
+        in_order = [stops[i] for i in found.order]
+        assert length_in_order(layout, here, in_order) == pytest.approx(found.length_mm)
+
+
+@settings(max_examples=100, deadline=None)
+@given(one_way_walks_on())
+def test_by_the_distances_alone_few_stops_are_walked_as_short(walk: tuple[Layout, Stop, list[Stop]]) -> None:
+    layout, here, stops = walk
+    walked = walking(layout, here)
+    best = min(walked(order) for order in permutations(stops))
+    distances = distances_between(layout, here, stops)
+    if best == float("inf"):
+        with pytest.raises(ValueError, match="no walk reaches"):
+            route_one_way(distances)
+        return
+    found = route_one_way(distances)
+    assert found.length_mm == pytest.approx(best)
+    assert walked([stops[i] for i in found.order]) == pytest.approx(best)
