@@ -184,6 +184,16 @@ describe('pushes', () => {
     await here.scan('T-0001')
     expect(here.text()).toContain('Waiting for work')
   })
+  test('the bar counts what needs somebody and what is saved here, side by side', async () => {
+    await on('pick', { qty: 24, done_qty: 0 })
+    here.connected.value = false
+    await here.scan('6901234567892', '6901234567892')
+    const no = { ok: false, op_id: '', code: 'refused', message: 'Taken away', details: null } as const
+    here.answer = (op) => (op === here.ops[0] ? no : null)
+    here.connected.value = true
+    await vi.waitFor(() => expect(here.text()).toContain('1 need you'), 3000)
+    expect(here.text()).toContain('1 saved')
+  })
   test('a scan without a network is kept, what cannot be judged is said', async () => {
     await on('totes')
     here.connected.value = false

@@ -3,6 +3,7 @@ import type zh from './handheld.zh-CN'
 export default {
   'outbox.clear': 'All confirmed',
   'outbox.here': '{n} saved here',
+  'outbox.hereShort': '{n} saved',
   'outbox.attention': '{n} need you',
   'outbox.hereLong': '{n} saved on this device, sent as soon as there is a network',
   'outbox.unsaved': 'This device cannot store data. Stay connected and tell the lead',

@@ -1,6 +1,7 @@
 export default {
   'outbox.clear': '全部已确认',
   'outbox.here': '本机已存 {n} 条',
+  'outbox.hereShort': '已存 {n} 条',
   'outbox.attention': '{n} 条要处理',
   'outbox.hereLong': '{n} 条操作已存在本机，联网后自动提交',
   'outbox.unsaved': '这台设备存不下数据，请保持联网并告诉组长',
