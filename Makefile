@@ -58,7 +58,7 @@ built: $(WEB) $(PLANNER)
 ## test: everything below up to test-data
 test: $(READY_TO_TEST)
 	@$(MAKE) -j2 -Otarget TWO_AT_ONCE=yes $(PLANNER) lint types test-web
-	@$(MAKE) test-py test-alone
+	@$(MAKE) test-py test-served
 	@if [ -d "$(WAVECARD_SHARED)/data" ]; then $(MAKE) test-data; \
 	else echo "NOT RUN: make test-data (no $(WAVECARD_SHARED)/data; WAVECARD_SHARED=folder names another)"; fi
 
@@ -77,17 +77,17 @@ test-web: $(WEB)
 	$(WITH_NODE) npm run -s unit
 	$(WITH_NODE) npm run -s sizes
 
-## test-py: pytest, two at a time, on SQLite, PostgreSQL and Redis, the imports rule among them (ARGS="-k word")
+## test-py: pytest, four at a time, on SQLite, PostgreSQL and Redis, the imports rule among them (ARGS="-k word")
 test-py: $(READY_TO_TEST) $(WEB) $(PLANNER)
-	$(PYTEST) -n 2 -m "not alone and not data and not soak" $(ARGS) $(NONE_IS_FINE)
+	$(PYTEST) -n 4 -m "not served and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
-## test-alone: pytest, what needs the machine for itself: the browser, started servers
-test-alone: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
-	$(PYTEST) -m "alone and not data and not soak" $(ARGS) $(NONE_IS_FINE)
+## test-served: pytest, two files at a time: what starts a server of its own, mostly with a browser
+test-served: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
+	$(PYTEST) -n 2 --dist loadfile -m "served and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## test-data: the tests that read the shared data (WAVECARD_SHARED=../shared)
 test-data: $(READY_TO_TEST) $(PLANNER)
-	$(PYTEST) -m "data and not soak" $(ARGS) $(NONE_IS_FINE)
+	$(PYTEST) -n 2 -m "data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## soak: the slow tests, minutes to hours (ARGS="-k word")
 soak: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)

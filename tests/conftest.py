@@ -20,11 +20,11 @@ MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser wants both cores and its tests watch the clock: they run alone."""
+    """A browser and its server want both cores: these tests run two at a time, beside nothing else."""
     for item in items:
         if {"browser", "chromium"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.alone)
+            item.add_marker(pytest.mark.served)
 
 
 @pytest.fixture(scope="session")

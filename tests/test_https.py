@@ -64,7 +64,7 @@ def test_the_page_gives_the_ca_and_the_steps_in_both_languages(tmp_path: Path) -
         page.server_close()
 
 
-@pytest.mark.alone
+@pytest.mark.served
 def test_serve_https_is_trusted_by_who_has_the_ca(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path}/house.db"
     migrate(url)

@@ -10,7 +10,7 @@ import pytest
 from app.ops.models import Lease
 from tests.serving import serving
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(60)]
 
 
 def test_a_server_that_ends_has_given_all_its_leases_back(database: str, tmp_path: Path) -> None:

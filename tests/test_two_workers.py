@@ -17,7 +17,7 @@ from app.stock.slotting import Shape
 from tests import builders
 from tests.serving import Handheld, Served, serving
 
-pytestmark = [pytest.mark.alone, pytest.mark.redis, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.served, pytest.mark.redis, pytest.mark.timeout(240)]
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 

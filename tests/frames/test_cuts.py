@@ -84,7 +84,7 @@ def test_a_message_beyond_the_limit_closes_its_sender(server: Running) -> None:
     assert rude.read_until_closed(5)[-1] == (CLOSE, MESSAGE_TOO_BIG + b"Message is too big")
 
 
-@pytest.mark.alone
+@pytest.mark.served
 @pytest.mark.parametrize(("cards", "large"), [(2000, 400), (400, 200_000)])
 def test_a_client_that_never_reads_is_cut_off_and_others_are_not_delayed(
     server: Running, cards: int, large: int

@@ -47,7 +47,7 @@ def drain(device: Device) -> None:
             pass
 
 
-@pytest.mark.alone
+@pytest.mark.served
 def test_fifty_silent_devices_are_closed_and_forgotten() -> None:
     """In a tenth of the product's ping times; the two seconds of lingering stay."""
     with running(PING_INTERVAL="1.5", PING_TIMEOUT="1.0") as server:

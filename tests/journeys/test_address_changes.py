@@ -28,7 +28,7 @@ from tests.journeys.papers import wait_for_paper
 from tests.journeys.tour import choose
 
 COUNT_TAPS = "window.taps = 0; window.addEventListener('click', () => window.taps++, true)"
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from app.waves.models import Pick
 from tests.journeys.floor import BENCH, PDA, House, Screen
 from tests.journeys.walks import TOTES, order_comes
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(120)]
 MOST = 6
 LINES = [{"sku": "WC-003", "qty": 2}]
 

@@ -19,7 +19,7 @@ from app.stock.models import Balance, Location, Reservation, Sku
 from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, served_house
 from tests.journeys.walks import Walk, in_order, order_comes
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(120)]
 LINES = [{"sku": f"WC-{number:03d}", "qty": 2} for number in (2, 9, 17)]
 SWITCHED_WITHIN_S = 3.0
 ENOUGH = 100

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.floor import BENCH, PDA, House, open_house, run_cli
 from tests.journeys.work import pick_one, start_walk, urgent_order, walk
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(300)]
 STOPS = [{"sku": f"WC-{number:03d}", "qty": 1} for number in (1, 4, 7, 10, 13, 16)]
 WITHIN_MS = 2000
 

@@ -10,7 +10,7 @@ from tests.journeys import seeing
 from tests.journeys.floor import BENCH, PDA
 from tests.journeys.gallery import Gallery, gallery, names_of
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(180)]
 THEMES = ("light", "dark", "outdoor")
 SET_THEME = "(theme) => { document.documentElement.dataset.theme = theme }"
 UNDERWAY = re.compile(r"\d+/\d+\s+(T-\d+|\d totes)\s+.*\d min to (cutoff|promise)")

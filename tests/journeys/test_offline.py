@@ -21,7 +21,7 @@ from tests.journeys.floor import PDA, ZONE, House, Screen
 from tests.journeys.walks import Walk, begins_here, in_order, keeps_nothing_personal, order_comes
 from tests.journeys.wire import Wire
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(180)]
 STOPS, KILLS = 20, 20
 LATE_S = 10.5  # after this nobody could still have heard a no
 LINES = [{"sku": f"WC-{number:03}", "qty": 1} for number in range(1, STOPS + 1)]

@@ -14,7 +14,7 @@ from tests.journeys.old_browsers import OldScreen
 from tests.journeys.walks import TOTES, order_comes
 from tests.journeys.wire import Wire, wired
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(180)]
 STOPS = 6
 LINES = [{"sku": f"WC-{number:03}", "qty": 1 + number % 2} for number in range(1, STOPS + 1)]
 WHOLE_WALK = "fetch('/api/walk').then((answer) => answer.json())"
@@ -84,7 +84,7 @@ def starts(pda: OldScreen, tote: str) -> dict[str, Any]:
 
 def pick_all(pda: OldScreen, picks: list[dict[str, Any]]) -> None:
     for pick in picks:
-        pda.wait_for(f"document.querySelector('.where').getAttribute('aria-label') === '{pick['location']}'")
+        pda.wait_for(f"document.querySelector('.where[aria-label=\"{pick['location']}\"]')")
         for _ in range(pick["qty"]):
             pda.scan(pick["barcodes"][0])
 

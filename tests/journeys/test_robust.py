@@ -13,7 +13,7 @@ from tests.journeys import work
 from tests.journeys.floor import DESK, PDA, House, Screen, run_cli
 from tests.journeys.walks import Walk, begins_here, in_order
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(120)]
 SETTLED_MS = 500
 MANY = 8
 LINES = [{"sku": "WC-001", "qty": MANY}, {"sku": "WC-030", "qty": 2}]

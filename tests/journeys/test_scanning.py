@@ -15,7 +15,7 @@ from tests.journeys import old_browsers
 from tests.journeys.floor import PDA, House
 from tests.journeys.walks import TOTES, begins_here, in_order, order_comes
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(120)]
 MANY = 12
 ONE_STOP = [{"sku": "WC-001", "qty": MANY}]
 AS_SOLD = """localStorage.setItem('wavecard.wedge', '{"maxGapMs": 1000}')"""

@@ -24,7 +24,7 @@ from tests.journeys.work import (
     walk,
 )
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.journeys.floor import House
 from tests.journeys.walks import begins_here
 from tests.journeys.wire import Wire
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(120)]
 LINES = [{"sku": "WC-001", "qty": 1}, {"sku": "WC-002", "qty": 1}]
 READY = "() => navigator.serviceWorker.ready.then(() => undefined)"
 WAITS = "() => navigator.serviceWorker.getRegistration().then((one) => !!one.waiting)"

@@ -18,7 +18,7 @@ from tests.bundled import ROOT
 from tests.printing.conftest import Bench, state_of
 from tests.serving import serving
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.served
 
 
 def until(done: Callable[[], bool], seconds: float = 30) -> None:

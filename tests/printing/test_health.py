@@ -14,7 +14,7 @@ from printers.virtual import VirtualPrinter
 from tests import builders
 from tests.printing.conftest import Bench, state_of
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.served
 SOON_S = 5.0
 
 
