@@ -84,7 +84,7 @@ def starts(pda: OldScreen, tote: str) -> dict[str, Any]:
 
 def pick_all(pda: OldScreen, picks: list[dict[str, Any]]) -> None:
     for pick in picks:
-        pda.wait_for(f"document.querySelector('.where[aria-label=\"{pick['location']}\"]')")
+        pda.wait_for(f"!!document.querySelector('.where[aria-label=\"{pick['location']}\"]')")
         for _ in range(pick["qty"]):
             pda.scan(pick["barcodes"][0])
 
