@@ -3,7 +3,6 @@
 SQLite (WAL, synchronous=FULL, one writer connection, see writer.py) by default; PostgreSQL by `DATABASE_URL`.
 """
 
-import json
 import logging
 import sys
 import threading
@@ -12,18 +11,19 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import apsw
 from peewee import BigIntegerField, Database, DatabaseProxy, Model, TextField
+from peewee import __exception_wrapper__ as as_peewee_names_it  # type: ignore[attr-defined]
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 from app.clock import from_ms, to_ms
 from app.errors import Unavailable
-from app.plain import encode
-from app.rows import Rows, get_by_key, key_asked
+from app.plain import decode, encode
+from app.rows import Quick
 from app.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -76,10 +76,19 @@ class Sqlite(APSWDatabase):
 
     def execute_sql(self, sql: str, params: Any = None) -> apsw.Cursor:
         """A lone write is a transaction of its own: readers never write, so they never meet a lock."""
-        if _unit.get() is not None or self.in_transaction() or not sql.startswith(WRITES):
-            return super().execute_sql(sql, params)
+        if _unit.get() is not None or not sql.startswith(WRITES) or self.in_transaction():
+            return self._ask(sql, params)
         with transaction():
+            return self._ask(sql, params)
+
+    def _ask(self, sql: str, params: Any) -> apsw.Cursor:
+        if self.query_hooks:
             return super().execute_sql(sql, params)
+        try:
+            return self.cursor().execute(sql, params or ())
+        except apsw.Error:
+            with as_peewee_names_it:
+                raise
 
     def unit(self) -> AbstractContextManager[None]:
         return self.writer.transaction()
@@ -192,13 +201,14 @@ def connection() -> AbstractContextManager[Any]:
     return database.connection_context()
 
 
-@contextmanager
-def transaction() -> Iterator[Unit]:
+def transaction() -> AbstractContextManager[Unit]:
     """Save everything inside, or nothing; then run what `after_commit` was given. Nested ones join."""
     joined = _unit.get()
-    if joined is not None:
-        yield joined
-        return
+    return _begun() if joined is None else nullcontext(joined)
+
+
+@contextmanager
+def _begun() -> Iterator[Unit]:
     unit = Unit()
     with connection():
         with database.obj.unit():
@@ -267,26 +277,15 @@ class JsonField(TextField):
         return None if value is None else encode(value)
 
     def python_value(self, value: str | None) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else decode(value)
 
 
-class Table(Model):
+class Table(Quick, Model):
     registered: ClassVar[list[type["Table"]]] = []
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         Table.registered.append(cls)
-
-    if not TYPE_CHECKING:  # peewee's own signatures hold
-
-        @classmethod
-        def select(cls, *fields: Any) -> Rows:
-            return Rows(cls, fields or cls._meta.sorted_fields, is_default=not fields)
-
-        @classmethod
-        def get(cls, *asked: Any, **filters: Any) -> Any:
-            key = None if filters else key_asked(cls, asked)
-            return super().get(*asked, **filters) if key is None else get_by_key(cls, key)
 
     class Meta:
         database = database

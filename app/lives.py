@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Refused, Stale
-from app.prepared import update_if_state
+from app.prepared import update
 
 Moves = Mapping[tuple[str, str], str]
 
@@ -37,7 +37,7 @@ def move(row: Any, life: Life, action: str, **also: Any) -> None:
     """
     state = life.after(row.state, action)
     table = getattr(row, "TABLE", type(row))
-    if not update_if_state(table, row.id, row.state, {"state": state, **also}):
+    if not update(table, {"id": row.id, "state": row.state}, state=state, **also):
         raise Stale("life.stale", thing=life.name, id=row.id)
     row.state = state
     for name, value in also.items():

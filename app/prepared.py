@@ -2,13 +2,14 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from peewee import Alias, Field, Value
 
 from app import db
 from app.db import AtField, JsonField, Table
+from app.rows import made_of
 
 CONVERTED = (AtField, JsonField)
 
@@ -28,7 +29,8 @@ def given(name: str) -> Value:
 class Prepared:
     """`Prepared(lambda: Pick.select(...).where(Pick.id == given("pick_id")))`, then `.first(pick_id=7)`.
 
-    Rows are named tuples after the columns (or their aliases), moments and JSON converted.
+    Rows of a plain `select()` are the model's own; else named tuples after the columns (or their aliases),
+    moments and JSON converted.
     """
 
     def __init__(self, build: Callable[[], Any]) -> None:
@@ -48,23 +50,30 @@ class Prepared:
 
 class _Compiled:
     def __init__(self, query: Any) -> None:
-        self.sql, self.values = query.sql()
-        columns = [(_name(column), _converter(column)) for column in query._returning]
-        self.row: Any = namedtuple("Row", [name for name, _ in columns])  # type: ignore[misc]
-        self.converters = [(index, convert) for index, (_, convert) in enumerate(columns) if convert]
+        self.sql, values = query.sql()
+        self.values = [(value.name, None) if isinstance(value, _Given) else (None, value) for value in values]
+        self.make = partial(made_of, query.model) if query._is_default else _tuples(query._returning)
 
     def run(self, given_values: dict[str, Any]) -> list[Any]:
-        values = [given_values[value.name] if isinstance(value, _Given) else value for value in self.values]
-        cursor = db.database.obj.execute_sql(self.sql, values)
-        if not self.converters:
-            return [self.row._make(row) for row in cursor]
-        return [self._convert(row) for row in cursor]
+        values = [value if name is None else given_values[name] for name, value in self.values]
+        return list(map(self.make, db.database.obj.execute_sql(self.sql, values)))
 
-    def _convert(self, row: Sequence[Any]) -> Any:
+
+def _tuples(columns: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:
+    """What makes a named tuple of a row with these columns."""
+    row: Any = namedtuple("Row", [_name(column) for column in columns])  # type: ignore[misc]
+    make: Callable[[Sequence[Any]], Any] = row._make
+    known = [(index, _converter(column)) for index, column in enumerate(columns)]
+    converters = [(index, convert) for index, convert in known if convert]
+
+    def converted(row: Sequence[Any]) -> Any:
         cells = list(row)
-        for index, convert in self.converters:
-            cells[index] = convert(cells[index])
-        return self.row._make(cells)
+        for index, convert in converters:
+            if cells[index] is not None:
+                cells[index] = convert(cells[index])
+        return make(cells)
+
+    return converted if converters else make
 
 
 def _name(column: Any) -> str:
@@ -90,17 +99,26 @@ def _insert_sql(model: type[Table], fields: tuple[Field, ...], rows: int, sqlite
     return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([row] * rows)}'
 
 
+def update(model: type[Table], mine: int | dict[str, Any], /, **changes: Any) -> bool:
+    """UPDATE the row of this number, or those whose columns hold all of this (None: nothing).
+
+    Whether there was one: with what we saw in `mine`, False when somebody else changed it first.
+    """
+    seen = {"id": mine} if isinstance(mine, int) else mine
+    empty = tuple(name for name, value in seen.items() if value is None)
+    sql = _update_sql(model, tuple(changes), tuple(seen), empty, db.is_sqlite())
+    known = model._meta.fields
+    values = [known[name].db_value(value) for name, value in changes.items()]
+    values += [known[name].db_value(value) for name, value in seen.items() if value is not None]
+    return bool(db.database.obj.rows_affected(db.database.obj.execute_sql(sql, values)))
+
+
 @cache
-def _move_sql(model: type[Table], fields: tuple[Field, ...], sqlite: bool) -> str:
+def _update_sql(
+    model: type[Table], changed: tuple[str, ...], seen: tuple[str, ...], empty: tuple[str, ...], sqlite: bool
+) -> str:
     mark = "?" if sqlite else "%s"
-    changes = ", ".join(f'"{field.column_name}" = {mark}' for field in fields)
-    return f'UPDATE "{model._meta.table_name}" SET {changes} WHERE "id" = {mark} AND "state" = {mark}'
-
-
-def update_if_state(model: type[Table], row_id: int, seen: str, changes: dict[str, Any]) -> bool:
-    """UPDATE ... WHERE id and the state we saw; False when somebody else moved it first."""
-    fields = tuple(model._meta.fields[name] for name in changes)
-    values = [field.db_value(value) for field, value in zip(fields, changes.values(), strict=True)]
-    sql = _move_sql(model, fields, db.is_sqlite())
-    cursor = db.database.obj.execute_sql(sql, [*values, row_id, seen])
-    return bool(db.database.obj.rows_affected(cursor))
+    column = {name: f'"{model._meta.fields[name].column_name}"' for name in (*changed, *seen)}
+    changes = ", ".join(f"{column[name]} = {mark}" for name in changed)
+    mine = " AND ".join(f"{column[name]} {'IS NULL' if name in empty else f'= {mark}'}" for name in seen)
+    return f'UPDATE "{model._meta.table_name}" SET {changes} WHERE {mine}'

@@ -1,28 +1,47 @@
-"""Rows of one table, read without peewee's general machinery: that took longer than the database.
+"""Rows of one table, read and made without peewee's general machinery: that took longer than the database.
 
-A row by its key is spelled once; the columns of a plain `select()` are looked up once.
+A row asked for by what its columns hold is spelled once, as is the making of one; the columns of a plain
+`select()` are looked up once.
 """
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import (
     OP,
+    AutoField,
     CharField,
     CursorWrapper,
     Expression,
     Field,
     ForeignKeyField,
     IntegerField,
+    Model,
     ModelSelect,
+    Node,
     TextField,
 )
 
-Converters = tuple[tuple[str, Any], ...]  # attribute, and what makes of the database's value what it holds
+MOST_OF_ONE_COLUMN = 8  # values of an IN for which a text is kept
+PLAIN = (int, str, bool)
+Columns = tuple[
+    tuple[str, ...], tuple[tuple[str, Any], ...]
+]  # attributes; what makes of a value what is held
+Asked = tuple[tuple[Field, int], ...]  # a column, and of how many values it must hold one; 0: exactly one
 
 
 class Rows(ModelSelect):
-    """`Model.select()` of all columns, of this table alone."""
+    """`Model.select()`: of all columns of this table alone, or of some."""
+
+    def __init__(self, model: Any, fields: Any, is_default: bool = False) -> None:
+        if not is_default and not all(isinstance(field, Field) for field in fields):
+            super().__init__(model, fields)
+            return
+        self.model = self._join_ctx = model
+        self._joins: dict[Any, Any] = {}
+        self._is_default = is_default
+        super(ModelSelect, self).__init__([model], list(fields))
 
     def _get_model_cursor_wrapper(self, cursor: Any) -> CursorWrapper:
         told = self.__dict__
@@ -31,18 +50,42 @@ class Rows(ModelSelect):
         return super()._get_model_cursor_wrapper(cursor)  # type: ignore[misc]
 
 
+class Quick:
+    """The same questions that peewee's models answer, for `app.db.Table`."""
+
+    if not TYPE_CHECKING:  # peewee's own signatures hold
+
+        @classmethod
+        def select(cls, *fields: Any) -> Rows:
+            return Rows(cls, fields or cls._meta.sorted_fields, is_default=not fields)
+
+        @classmethod
+        def get(cls, *asked: Any, **filters: Any) -> Any:
+            told = None if filters else _told_plainly(cls, asked)
+            return super().get(*asked, **filters) if told is None else _get_told(cls, *told)
+
+        @classmethod
+        def create(cls, **columns: Any) -> Any:
+            made = cls(**columns)
+            if not _save_new(cls, made):
+                made.save(force_insert=True)
+            return made
+
+
 class _Plain(CursorWrapper):
     def __init__(self, cursor: Any, model: Any) -> None:
         super().__init__(cursor)
-        self.model, self.converters = model, _converters(model)
+        self.model = model
 
     def process_row(self, row: Any) -> Any:
-        return _made(self.model, row, self.converters)
+        return made_of(self.model, row)
 
 
 @cache
-def _converters(model: Any) -> Converters:
-    return tuple((field.name, _converter(field)) for field in model._meta.sorted_fields)
+def _columns(model: Any) -> Columns:
+    fields = model._meta.sorted_fields
+    converted = ((field.name, _converter(field)) for field in fields)
+    return tuple(field.name for field in fields), tuple((n, c) for n, c in converted if c is not None)
 
 
 def _converter(field: Any) -> Any:
@@ -53,37 +96,84 @@ def _converter(field: Any) -> Any:
     return None if as_it_is and type(field).python_value is Field.python_value else field.python_value
 
 
-def _made(model: Any, row: Any, converters: Converters) -> Any:
+def made_of(model: Any, row: Sequence[Any]) -> Any:
+    """The model's instance of a row with all its columns."""
+    names, converted = _columns(model)
+    data = dict(zip(names, row, strict=True))
+    for name, convert in converted:
+        if data[name] is not None:
+            data[name] = convert(data[name])
     made = object.__new__(model)
-    made.__data__ = {
-        name: value if convert is None else convert(value)
-        for (name, convert), value in zip(converters, row, strict=True)
-    }
-    made._dirty, made.__rel__ = set(), {}
+    made.__data__, made._dirty, made.__rel__ = data, set(), {}
     return made
 
 
-def key_asked(model: Any, asked: Any) -> int | str | None:
-    """The key, where rows are asked for by nothing else: `Model.id == 7`."""
-    if len(asked) != 1 or type(asked[0]) is not Expression:
-        return None
-    one = asked[0]
-    plain = one.op == OP.EQ and one.lhs is model._meta.primary_key and type(one.rhs) in (int, str)
-    return one.rhs if plain else None
+def _told_plainly(model: Any, asked: Sequence[Any]) -> tuple[Asked, list[Any]] | None:
+    """The columns and values, where rows are asked for by nothing but what some columns hold."""
+    columns: list[tuple[Field, int]] = []
+    values: list[Any] = []
+    fields = model._meta.fields
+    left = list(reversed(asked))
+    while left:
+        one = left.pop()
+        if type(one) is not Expression:
+            return None
+        if one.op == OP.AND:
+            left += (one.rhs, one.lhs)
+            continue
+        field, many = one.lhs, one.op == OP.IN
+        given = list(one.rhs) if many and isinstance(one.rhs, tuple | list | set | frozenset) else [one.rhs]
+        known = isinstance(field, Field) and fields.get(field.name) is field and (many or one.op == OP.EQ)
+        if not known or not 0 < len(given) <= MOST_OF_ONE_COLUMN or not all(map(_is_plain, given)):
+            return None
+        columns.append((field, len(given) if many else 0))
+        values += map(field.db_value, given)
+    return (tuple(columns), values) if columns else None
 
 
-def get_by_key(model: Any, key: int | str) -> Any:
-    """The row with this key; the model's own DoesNotExist where there is none."""
+def _is_plain(value: Any) -> bool:
+    return type(value) in PLAIN or isinstance(value, Model)
+
+
+def _get_told(model: Any, asked: Asked, values: list[Any]) -> Any:
+    """The row of which these columns hold these values; the model's own DoesNotExist where there is none."""
     database = model._meta.database.obj
-    cursor = database.execute_sql(_by_key(model, database.param), (key,))
+    cursor = database.execute_sql(_spelled(model, asked, database.param), values)
     row = cursor.fetchone()
     cursor.close()
     if row is None:
-        raise model.DoesNotExist(f"no {model.__name__} {key}")
-    return _made(model, row, _converters(model))
+        raise model.DoesNotExist(f"no {model.__name__} {values}")
+    return made_of(model, row)
 
 
 @cache
-def _by_key(model: Any, mark: str) -> str:
-    spelled, _ = model.select().where(model._meta.primary_key == 0).sql()
-    return str(spelled)
+def _spelled(model: Any, asked: Asked, mark: str) -> str:
+    query = model.select()
+    for field, many in asked:
+        query = query.where(field.in_([0] * many) if many else field == 0)
+    by_key = len(asked) == 1 and asked[0][0] is model._meta.primary_key and not asked[0][1]
+    spelled, _ = query.sql()
+    return str(spelled) if by_key else f"{spelled} LIMIT 1"
+
+
+def _save_new(model: Any, made: Any) -> bool:
+    """INSERT a row that was just put together, and give it its number; False where that is left to peewee."""
+    key, data = model._meta.primary_key, made.__data__
+    if type(key) is not AutoField or key.name in data or any(isinstance(v, Node) for v in data.values()):
+        return False
+    fields = tuple(model._meta.fields[name] for name in data)
+    values = [field.db_value(data[field.name]) for field in fields]
+    database = model._meta.database.obj
+    cursor = database.execute_sql(_insert_sql(model, fields, database.returning_clause), values)
+    given = cursor.fetchone()[0] if database.returning_clause else cursor.connection.last_insert_rowid()
+    made.__data__[key.name] = given
+    made._dirty.clear()
+    return True
+
+
+@cache
+def _insert_sql(model: Any, fields: tuple[Field, ...], is_postgres: bool) -> str:
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    marks = ", ".join(["%s" if is_postgres else "?"] * len(fields))
+    key = f' RETURNING "{model._meta.primary_key.column_name}"' if is_postgres else ""
+    return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks}){key}'

@@ -51,3 +51,20 @@ def test_no_such_row_is_the_models_own_answer(order: Order) -> None:
         Order.get_by_id(order.id + 1)
     assert Sku.get_or_none(Sku.id == 99) is None
     assert Operator.get_or_none(Operator.id == None) is None  # noqa: E711 - SQL, not Python
+
+
+def test_a_row_by_what_its_columns_hold_is_what_peewee_reads(order: Order) -> None:
+    line = order.lines[0]
+    read = OrderLine.get(
+        OrderLine.order == order, OrderLine.qty.in_([1, 2]) & (OrderLine.sku_id == line.sku_id)
+    )
+    assert read.__data__ == peewees(OrderLine, line.id).__data__
+    assert Order.get_or_none(Order.blocked == False, Order.order_no == order.order_no) == order  # noqa: E712
+    assert OrderLine.get_or_none(OrderLine.order == order.id, OrderLine.qty.in_((1, 3))) is None
+    assert OrderLine.get_or_none(OrderLine.order == order.id, OrderLine.qty > 1) == line
+
+
+def test_a_row_made_has_its_number_and_what_it_was_given(order: Order) -> None:
+    made = OrderLine.create(order=order, sku_id=builders.make_sku("S2").id, qty=3)
+    assert made.id == order.lines[0].id + 1 and not made.dirty_fields
+    assert made.__data__.items() <= peewees(OrderLine, made.id).__data__.items()

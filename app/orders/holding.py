@@ -18,9 +18,7 @@ from app.words import Words
 
 OPEN_BLOCKS = Prepared(
     lambda: (
-        Block.select(*Block._meta.sorted_fields)
-        .where(Block.order == given("order_id"), Block.lifted_at.is_null())
-        .order_by(Block.id)
+        Block.select().where(Block.order == given("order_id"), Block.lifted_at.is_null()).order_by(Block.id)
     )
 )
 
@@ -113,7 +111,7 @@ def find_block(order_id: int, kind: str) -> Block | None:
 
 def list_blocks(order_id: int) -> list[Block]:
     """What stops this order now, oldest first."""
-    return [Block(**row._asdict()) for row in OPEN_BLOCKS.list(order_id=order_id)]
+    return OPEN_BLOCKS.list(order_id=order_id)
 
 
 def _check_may_lift(found: Block, by: int | None, roles: Sequence[str]) -> None:

@@ -12,16 +12,15 @@ from app.prepared import Prepared, given
 from app.stock import reserving
 from app.timeline.recording import record
 
-ORDER_ROW = Prepared(lambda: Order.select(*Order._meta.sorted_fields).where(Order.id == given("order_id")))
 IS_BLOCKED = Prepared(lambda: Order.select(Order.id).where(Order.id == given("order_id"), Order.blocked))
 LINE_IDS = Prepared(lambda: OrderLine.select(OrderLine.id).where(OrderLine.order == given("order_id")))
 
 
 def get_order(order_id: int) -> Order:
-    row = ORDER_ROW.first(order_id=order_id)
-    if row is None:
+    found = Order.get_or_none(Order.id == order_id)
+    if found is None:
         raise NotFound("order.unknown", order=order_id)
-    return Order(**row._asdict())
+    return found
 
 
 def advance(order: Order, action: str, by: int | None = None, **data: Any) -> None:

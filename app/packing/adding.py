@@ -5,12 +5,16 @@ from typing import Any
 from app import clock
 from app.packing.models import Add
 from app.packing.ruling import Ruling, rule_on
+from app.prepared import Prepared, given, update
 from app.shipping.care import CARE, list_care
 from app.shipping.models import Parcel
 from app.timeline.recording import record
 from app.words import Words
 
 LONGEST = 200
+OPEN = Prepared(
+    lambda: Add.select().where(Add.parcel == given("parcel_id"), Add.done_at.is_null()).order_by(Add.id)
+)
 
 
 def make_adds(parcel: Parcel) -> None:
@@ -44,13 +48,13 @@ def text_of(want: Any) -> str:
 
 
 def list_open(parcel_id: int) -> list[Add]:
-    return list(Add.select().where(Add.parcel == parcel_id, Add.done_at.is_null()).order_by(Add.id))
+    return OPEN.list(parcel_id=parcel_id)
 
 
 def add(parcel: Parcel, what: str, by: int) -> bool:
     """One of them is done; False when it was, or never asked for."""
-    mine = (Add.parcel == parcel.id) & (Add.what == what) & Add.done_at.is_null()
-    if not Add.update(done_at=clock.now(), by=by).where(mine).execute():
+    mine = {"parcel": parcel.id, "what": what, "done_at": None}
+    if not update(Add, mine, done_at=clock.now(), by=by):
         return False
     record("parcel:add_done", parcel.id, order_id=parcel.order_id, by=by, data={"what": what})
     return True

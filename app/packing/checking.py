@@ -4,7 +4,7 @@ from app.errors import NotFound, Refused, Stale
 from app.packing import adding
 from app.packing.models import Add, ItemCheck
 from app.picking.matching import same
-from app.prepared import Prepared, given
+from app.prepared import Prepared, given, update
 from app.shipping.choosing import assign_carrier
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance
@@ -17,6 +17,18 @@ UNCHECKED = Prepared(
         ItemCheck.select(ItemCheck.id)
         .where(ItemCheck.parcel == given("parcel_id"), ItemCheck.checked_qty < ItemCheck.qty)
         .limit(1)
+    )
+)
+
+ITEMS = Prepared(
+    lambda: ItemCheck.select().where(ItemCheck.parcel == given("parcel_id")).order_by(ItemCheck.id)
+)
+SKUS = Prepared(lambda: Sku.select().join(ItemCheck).where(ItemCheck.parcel == given("parcel_id")))
+CODES = Prepared(
+    lambda: (
+        Barcode.select(Barcode.code, Barcode.sku)
+        .join(ItemCheck, on=(ItemCheck.sku == Barcode.sku))
+        .where(ItemCheck.parcel == given("parcel_id"))
     )
 )
 
@@ -33,8 +45,8 @@ def check_item(parcel: Parcel, barcode: str, qty: int, by: int) -> None:
         raise Refused("pack.already_checked", name=name_of(fitting[0].sku))
     if row.checked_qty + qty > row.qty:
         raise Refused("pack.too_many", left=row.qty - row.checked_qty)
-    seen = (ItemCheck.id == row.id) & (ItemCheck.checked_qty == row.checked_qty)
-    if not ItemCheck.update(checked_qty=row.checked_qty + qty).where(seen).execute():
+    seen = {"id": row.id, "checked_qty": row.checked_qty}
+    if not update(ItemCheck, seen, checked_qty=row.checked_qty + qty):
         raise Stale("life.stale", thing="item", id=row.id)
     if row.checked_qty + qty == row.qty:
         told = {"sku": row.sku.code, "qty": row.qty}
@@ -44,15 +56,19 @@ def check_item(parcel: Parcel, barcode: str, qty: int, by: int) -> None:
 
 def list_items(parcel_id: int) -> list[ItemCheck]:
     """A parcel's items, each with its SKU."""
-    query = ItemCheck.select(ItemCheck, Sku).join(Sku)
-    return list(query.where(ItemCheck.parcel == parcel_id).order_by(ItemCheck.id))
+    items: list[ItemCheck] = ITEMS.list(parcel_id=parcel_id)
+    skus = {sku.id: sku for sku in SKUS.list(parcel_id=parcel_id)}
+    for item in items:
+        item.sku = skus[item.sku_id]
+    return items
 
 
 def codes_of(items: list[ItemCheck]) -> dict[int, list[str]]:
-    """SKU id -> every code that means it on an item: its barcodes, then its own code."""
+    """SKU id -> every code that means it on an item of this parcel: its barcodes, then its own code."""
     known: dict[int, list[str]] = {item.sku_id: [] for item in items}
-    for row in Barcode.select().where(Barcode.sku.in_(list(known))):
-        known[row.sku_id].append(row.code)
+    rows = CODES.list(parcel_id=items[0].parcel_id) if items else []
+    for sku_id, code in dict.fromkeys((row.sku_id, row.code) for row in rows):
+        known[sku_id].append(code)
     for item in items:
         known[item.sku_id].append(item.sku.code)
     return known

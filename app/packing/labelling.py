@@ -5,9 +5,10 @@ from app.errors import Refused
 from app.ops.verbs import Op, Said
 from app.orders import ordering
 from app.orders.models import Order
-from app.packing import checking, mistakes, weighing
+from app.packing import checking, mistakes, opening, weighing
 from app.packing.slips import print_slip
 from app.picking import totes
+from app.prepared import update
 from app.printing import jobs
 from app.printing.models import PrintJob
 from app.shipping import applying, labels, readdressing, waybills
@@ -44,7 +45,7 @@ def print_papers(op: Op, parcel_id: int) -> Words:
             return _print_again(parcel, op.by)
         if waybills.find_living(parcel.id) is not None:
             return Words("pack.printing")
-        Parcel.update(station_id=op.sign_in.station_id).where(Parcel.id == parcel.id).execute()
+        update(Parcel, parcel.id, station_id=op.sign_in.station_id)
         parcel.station_id = op.sign_in.station_id
         assign_carrier(parcel)
         waybills.ask(parcel, op.by)
@@ -94,8 +95,7 @@ def close(op: Op, parcel_id: int) -> Words:
 
 
 def _finish(order: Order, by: int) -> None:
-    rest = Parcel.select().where(Parcel.order == order.id, Parcel.state.in_(ON_BENCH))
-    if order.state == "packing" and not rest.exists():
+    if order.state == "packing" and opening.find_on_bench(order.id) is None:
         ordering.advance(order, "finish_packing", by=by)
         totes.free(order.id)
 

@@ -9,6 +9,7 @@ from app.orders.models import Order, OrderLine
 from app.packing.adding import make_adds
 from app.packing.models import ItemCheck
 from app.people.models import Operator, SignIn
+from app.picking import totes
 from app.picking.models import Tote
 from app.picking.totes import find_tote, turn
 from app.prepared import Prepared, given
@@ -26,6 +27,14 @@ IN_HAND = Prepared(
         .where(Parcel.packer_id == given("packer_id"), Parcel.state.in_(ON_BENCH))
         .order_by(Parcel.id)
         .limit(1)
+    )
+)
+
+PICKED = Prepared(
+    lambda: (
+        OrderLine.select(OrderLine.id, OrderLine.sku_id, OrderLine.picked_qty)
+        .where(OrderLine.order == given("order_id"), OrderLine.picked_qty > 0)
+        .order_by(OrderLine.id)
     )
 )
 
@@ -120,7 +129,7 @@ def _open(order: Order, tote: Tote | None, op: Op) -> None:
     if order.state != "picked":
         raise Refused(_why_not(order), order=order.order_no)
     _require_all_totes(order, tote, op.sign_in.station_id)
-    lines = list(OrderLine.select().where(OrderLine.order == order.id, OrderLine.picked_qty > 0))
+    lines = PICKED.list(order_id=order.id)
     if not lines:
         raise Refused("pack.nothing_picked", order=order.order_no)
     parcel = Parcel.create(
@@ -144,7 +153,7 @@ def _why_not(order: Order) -> str:
 def _require_all_totes(order: Order, scanned: Tote | None, station_id: int | None) -> None:
     """An order in several totes is packed when all of them stand here, or where the scanned one stood."""
     here = {station_id, scanned.station_id if scanned else station_id} - {None}
-    others = Tote.select().where(Tote.order_id == order.id, Tote.id != (scanned.id if scanned else 0))
-    away = [tote.code for tote in others.order_by(Tote.code) if tote.station_id not in here]
+    others = [tote for tote in totes.list_of(order.id) if scanned is None or tote.id != scanned.id]
+    away = [tote.code for tote in others if tote.station_id not in here]
     if away:
         raise Refused("pack.totes_missing", order=order.order_no, totes=", ".join(away))

@@ -9,11 +9,31 @@ from app.orders.models import Order, OrderLine
 from app.orders.ordering import advance, has_reserved
 from app.picking import outcome, totes
 from app.picking.exceptions import open_exception
+from app.prepared import Prepared, given
 from app.stock.models import Sku
 from app.timeline.models import Entry
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.states import TO_WALK
 from app.words import Words
+
+UNITS = Prepared(
+    lambda: Pick.select(fn.SUM(Pick.done_qty).alias("units")).where(Pick.order == given("order_id"))
+)
+SHORT = Prepared(
+    lambda: (
+        OrderLine.select()
+        .where(OrderLine.order == given("order_id"), OrderLine.short_qty > 0)
+        .order_by(OrderLine.id)
+    )
+)
+ON_A_WALK = Prepared(
+    lambda: (
+        TaskOrder.select(TaskOrder.id)
+        .join(Task)
+        .where(TaskOrder.order == given("order_id"), Task.state.in_(TO_WALK))
+        .limit(1)
+    )
+)
 
 
 def finish(order: Order, by: int) -> None:
@@ -50,11 +70,11 @@ def _go_to_packing(order: Order, missing: dict[int, int], then: str, by: int) ->
 
 
 def picked_units(order_id: int) -> int:
-    return Pick.select(fn.SUM(Pick.done_qty)).where(Pick.order == order_id).scalar() or 0
+    return UNITS.first(order_id=order_id).units or 0
 
 
 def list_short(order_id: int) -> list[OrderLine]:
-    return list(OrderLine.select().where(OrderLine.order == order_id, OrderLine.short_qty > 0))
+    return SHORT.list(order_id=order_id)
 
 
 def _missing_of(order_id: int) -> dict[int, int]:
@@ -71,5 +91,4 @@ def _list_substituted(order_id: int) -> list[Entry]:
 
 
 def _is_on_a_walk(order_id: int) -> bool:
-    live = TaskOrder.select().join(Task).where(TaskOrder.order == order_id, Task.state.in_(TO_WALK))
-    return bool(live.exists())
+    return ON_A_WALK.first(order_id=order_id) is not None

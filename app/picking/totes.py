@@ -4,8 +4,20 @@ from app.db import transaction
 from app.errors import NotFound, Refused
 from app.orders.models import Order
 from app.picking.models import Tote
+from app.prepared import Prepared, given, update
 from app.timeline.recording import record
 from app.waves.models import Task, TaskOrder
+
+ON_CART = Prepared(lambda: Tote.select().where(Tote.task_id == given("task_id")).order_by(Tote.slot))
+OF_ORDER = Prepared(lambda: Tote.select().where(Tote.order_id == given("order_id")).order_by(Tote.code))
+IN_LANE = Prepared(
+    lambda: (
+        TaskOrder.select(TaskOrder.task, TaskOrder.slot)
+        .join(Task)
+        .where(TaskOrder.order == given("order_id"), Task.lane != "")
+        .limit(1)
+    )
+)
 
 
 def find_tote(code: str) -> Tote | None:
@@ -29,19 +41,24 @@ def put(task: Task, slot: int, code: str, by: int) -> Tote:
         return tote
     if tote.task_id is not None or tote.order_id is not None:
         raise Refused("tote.in_use", tote=tote.code)
-    if Tote.select().where(Tote.task_id == task.id, Tote.slot == slot).exists():
+    if Tote.get_or_none(Tote.task_id == task.id, Tote.slot == slot) is not None:
         raise Refused("tote.slot_taken", slot=slot)
-    changed = Tote.update(task_id=task.id, slot=slot, order_id=place.order_id, station_id=None)
-    if not changed.where(Tote.id == tote.id, Tote.task_id.is_null(), Tote.order_id.is_null()).execute():
+    unused = {"id": tote.id, "task_id": None, "order_id": None}
+    if not update(Tote, unused, task_id=task.id, slot=slot, order_id=place.order_id, station_id=None):
         raise Refused("tote.in_use", tote=tote.code)
     record("tote:assigned", tote.id, order_id=place.order_id, task_id=task.id, by=by, data={"slot": slot})
     return tote
 
 
+def list_of(order_id: int) -> list[Tote]:
+    """The totes that an order travels in, by their codes."""
+    return OF_ORDER.list(order_id=order_id)
+
+
 def set_down(task: Task, station_id: int, by: int) -> None:
     """The cart is unloaded: its totes stand at the station, still carrying their orders."""
-    for tote in Tote.select().where(Tote.task_id == task.id):
-        Tote.update(task_id=None, slot=None, station_id=station_id).where(Tote.id == tote.id).execute()
+    for tote in ON_CART.list(task_id=task.id):
+        update(Tote, tote.id, task_id=None, slot=None, station_id=station_id)
         record("tote:set_down", tote.id, order_id=tote.order_id, task_id=task.id, by=by)
 
 
@@ -50,14 +67,12 @@ def free(order_id: int) -> None:
     them.
     """
     with transaction():
-        for tote in Tote.select().where(Tote.order_id == order_id):
+        for tote in list_of(order_id):
             following = _find_following(order_id)
             if following is not None:
-                Tote.update(order_id=following).where(Tote.id == tote.id).execute()
+                update(Tote, tote.id, order_id=following)
                 continue
-            Tote.update(task_id=None, slot=None, order_id=None, station_id=None).where(
-                Tote.id == tote.id
-            ).execute()
+            update(Tote, tote.id, task_id=None, slot=None, order_id=None, station_id=None)
             record("tote:freed", tote.id, order_id=order_id)
 
 
@@ -76,7 +91,7 @@ def turn(tote: Tote) -> Tote:
 
 def _find_following(order_id: int) -> int | None:
     """Another order of the same shared tote that is still to be packed; one that may be packed now first."""
-    mine = TaskOrder.select().join(Task).where(TaskOrder.order == order_id, Task.lane != "").first()
+    mine = IN_LANE.first(order_id=order_id)
     if mine is None:
         return None
     others = TaskOrder.select(TaskOrder.order).where(

@@ -1,5 +1,7 @@
 """A walk from its start to its end: start, totes, unload."""
 
+from typing import Any
+
 from app import clock, push
 from app.db import lock_row, transaction
 from app.errors import NotFound, Refused
@@ -9,6 +11,7 @@ from app.orders.numbering import lock_intake
 from app.orders.ordering import advance
 from app.people.models import Equipment, Operator
 from app.picking import finishing, totes
+from app.prepared import Prepared, given
 from app.printing.models import Station
 from app.stock.models import Location
 from app.stock.sql import lock_promises
@@ -17,6 +20,23 @@ from app.waves import suiting
 from app.waves.assigning import own_task
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.states import PICK, TASK
+
+
+def _orders() -> Any:
+    on_it = TaskOrder.select(TaskOrder.order_id).where(TaskOrder.task == given("task_id"))
+    return Order.select().where(Order.id.in_(on_it)).order_by(Order.id)
+
+
+def _left() -> Any:
+    return Pick.select().where(Pick.task == given("task_id"), Pick.state == "open").order_by(Pick.id)
+
+
+def _next_stop() -> Any:
+    mine = (Pick.task == given("task_id")) & (Pick.state == "open") & ~Order.blocked
+    return Pick.select().join(Order).where(mine).order_by(Pick.seq).limit(1)
+
+
+ORDERS, LEFT, NEXT_STOP = Prepared(_orders), Prepared(_left), Prepared(_next_stop)
 
 
 def start(task_id: int, by: int, cart: str | None = None) -> None:
@@ -62,8 +82,7 @@ def list_slots(task_id: int) -> list[int]:
 
 
 def orders_of(task: Task) -> list[Order]:
-    on_it = TaskOrder.select(TaskOrder.order_id).where(TaskOrder.task == task.id)
-    return list(Order.select().where(Order.id.in_(on_it)).order_by(Order.id))
+    return ORDERS.list(task_id=task.id)
 
 
 def unload(task_id: int, station_code: str, by: int) -> Station:
@@ -92,15 +111,12 @@ def unload(task_id: int, station_code: str, by: int) -> Station:
 
 def find_open(task_id: int) -> Pick | None:
     """The next stop: first open pick in walking order whose order is not blocked."""
-    query = (
-        Pick.select(Pick, Order).join(Order).where(Pick.task == task_id, Pick.state == "open", ~Order.blocked)
-    )
-    return query.order_by(Pick.seq).first()
+    return NEXT_STOP.first(task_id=task_id)
 
 
 def _leave_blocked(task: Task, by: int) -> None:
     """What is left on this walk belongs to blocked orders: their open picks end here and are planned anew."""
-    for pick in Pick.select().where(Pick.task == task.id, Pick.state == "open"):
+    for pick in LEFT.list(task_id=task.id):
         move(pick, PICK, "cancel")
         record("pick:cancelled", pick.id, order_id=pick.order_id, task_id=task.id, by=by)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app import clock, push
 from app.db import transaction
+from app.prepared import update
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.states import CLAIMABLE, PRINTS, STATUS
 from app.timeline.recording import record
@@ -57,7 +58,7 @@ def is_low(printer: Printer) -> bool:
 def use_paper(printer: Printer, length_mm: int) -> None:
     left = printer.roll_mm if printer.left_mm is None else printer.left_mm
     printer.left_mm = max(0, left - length_mm)
-    Printer.update(left_mm=printer.left_mm).where(Printer.id == printer.id).execute()
+    update(Printer, printer.id, left_mm=printer.left_mm)
 
 
 def new_roll(printer: Printer) -> None:

@@ -10,6 +10,7 @@ from app import clock, push
 from app.db import after_commit, transaction
 from app.errors import NotFound, Refused
 from app.lives import move
+from app.prepared import Prepared, given
 from app.printing.models import PrintJob
 from app.printing.sealing import copy_of, is_sealed, seal_document, wiped
 from app.printing.states import ANSWERABLE, HAPPENED, PERHAPS_ON_PAPER, PRINT_JOB, QUIET
@@ -19,6 +20,14 @@ from app.timeline.recording import record
 ENDS = ("confirm", "deny", "fail", "cancel", "expire")
 KEPT_WAITING = timedelta(hours=12)  # a shift: what waited longer is no longer wanted
 NEVER_AGAIN = ("confirm", "cancel", "expire")  # a sealed document is wiped
+
+COPIES = Prepared(
+    lambda: (
+        PrintJob.select()
+        .where(PrintJob.document_key == given("key"), PrintJob.version == given("version"))
+        .order_by(PrintJob.copy.desc())
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,7 @@ def get_job(job_id: int) -> PrintJob:
 
 def list_copies(key: str, version: int) -> list[PrintJob]:
     """All jobs of a document, the last copy first."""
-    query = PrintJob.select().where(PrintJob.document_key == key, PrintJob.version == version)
-    return list(query.order_by(PrintJob.copy.desc()))
+    return COPIES.list(key=key, version=version)
 
 
 def _find(key: str, version: int, copy: int) -> PrintJob | None:

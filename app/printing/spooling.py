@@ -35,7 +35,7 @@ LAST = 1_000_000
 PATIENCE = Patience()
 NEXT = Prepared(
     lambda: (
-        PrintJob.select(PrintJob)
+        PrintJob.select()
         .join(Station)
         .join(Tier, JOIN.LEFT_OUTER, on=(PrintJob.tier == Tier.code))
         .where(Station.printer == given("printer_id"), PrintJob.via == "", PrintJob.state.in_(CLAIMABLE))
@@ -133,8 +133,8 @@ def _take(job: PrintJob, printer: Printer) -> None:
 
 def _find_next(printer: Printer) -> PrintJob | None:
     with connection():
-        found = NEXT.first(printer_id=printer.id)
-        return PrintJob(**found._asdict()) if found is not None else None
+        found: PrintJob | None = NEXT.first(printer_id=printer.id)
+        return found
 
 
 def _echo_id(job: PrintJob, printer: Printer) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.orders import facts as order_facts
 from app.orders.models import Order
-from app.prepared import Prepared
+from app.prepared import Prepared, update
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.shipping import rates
@@ -73,5 +73,5 @@ def assign_carrier(parcel: Parcel) -> None:
         return
     choice = choose_carrier(parcel)
     because = choice.because.to_json()
-    Parcel.update(carrier=choice.carrier, carrier_because=because).where(Parcel.id == parcel.id).execute()
+    update(Parcel, parcel.id, carrier=choice.carrier, carrier_because=because)
     parcel.carrier, parcel.carrier_because = choice.carrier, because

@@ -12,12 +12,31 @@ from app.lives import move
 from app.orders import ordering
 from app.orders.models import Order
 from app.people.models import SignIn
+from app.prepared import Prepared, given
 from app.shipping import carriers, hearing, labels, merging, parting, polling
 from app.shipping.models import Carrier, Parcel, TrackEvent
 from app.shipping.parcels import get_parcel, refuse_blocked, tell
 from app.shipping.states import PARCEL, PARCEL_HAPPENED
 from app.timeline.recording import record
 from app.words import Words
+
+WAITS = Prepared(
+    lambda: (
+        Parcel.select(Parcel.id)
+        .where(Parcel.order == given("order_id"), Parcel.state.not_in(("handed_over", "cancelled", "merged")))
+        .limit(1)
+    )
+)
+
+
+def _shared() -> Any:
+    """A box of somebody else's that one of the order's parcels lies in, and that has not left."""
+    box: Any = Parcel.alias()
+    mine = (Parcel.order == given("order_id")) & (Parcel.state == "merged") & (box.state != "handed_over")
+    return Parcel.select(Parcel.id).join(box, on=(box.id == Parcel.inside_id)).where(mine).limit(1)
+
+
+SHARED = Prepared(_shared)
 
 
 @dataclass(frozen=True)
@@ -70,12 +89,9 @@ def _go(parcel: Parcel, scanned: labels.Scanned, by: int) -> None:
 
 def _ship(order: Order, by: int) -> None:
     """Once all of its boxes, its own and those it shares, have left."""
-    mine = Parcel.select().where(Parcel.order == order.id)
-    waits = mine.where(Parcel.state.not_in(("handed_over", "cancelled", "merged"))).exists()
-    boxes = mine.select(Parcel.inside_id).where(Parcel.state == "merged")
-    shared = Parcel.select().where(Parcel.id.in_(boxes), Parcel.state != "handed_over").exists()
-    if order.state == "packed" and not waits and not shared:
-        ordering.advance(order, "ship", by=by)
+    if order.state != "packed" or WAITS.first(order_id=order.id) or SHARED.first(order_id=order.id):
+        return
+    ordering.advance(order, "ship", by=by)
 
 
 def list_waiting() -> list[Waiting]:

@@ -7,6 +7,7 @@ from app.db import transaction
 from app.orders import ordering
 from app.orders.models import Order
 from app.picking.exceptions import open_exception
+from app.prepared import update
 from app.shipping import rerouting, vouchers
 from app.shipping.carriers.seen import News, Scan
 from app.shipping.models import Parcel, Readdress, TrackEvent, Waybill
@@ -127,4 +128,4 @@ def _inside(order_id: int) -> list[int]:
 
 def now_moving(parcel_id: int) -> None:
     """It was handed over: the clock of its first scan runs."""
-    Parcel.update(moved_at=clock.now(), stuck_h=0).where(Parcel.id == parcel_id).execute()
+    update(Parcel, parcel_id, moved_at=clock.now(), stuck_h=0)

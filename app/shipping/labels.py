@@ -9,6 +9,7 @@ from app.contracts.tiers import get_site, get_tier
 from app.errors import NotFound, Refused
 from app.orders.models import Order
 from app.picking.exceptions import open_exception
+from app.prepared import Prepared, given, update
 from app.printing import jobs
 from app.printing.jobs import Document
 from app.printing.models import PrintJob
@@ -24,6 +25,21 @@ from app.shipping.states import LABEL, LABEL_HAPPENED, NUMBERED, ON_PAPER
 from app.timeline.recording import record
 from app.words import Words, say
 
+DEAD = Prepared(
+    lambda: (
+        Label.select()
+        .where(Label.parcel == given("parcel_id"), Label.state == "dead")
+        .order_by(Label.version)
+    )
+)
+NUMBERED_SO = Prepared(
+    lambda: (
+        Waybill.select()
+        .where(Waybill.tracking_no == given("tracking_no"))
+        .order_by(Waybill.version.desc())
+        .limit(1)
+    )
+)
 OURS = re.compile(r"^WL-(\d{1,15})-(\d{1,6})$")
 
 
@@ -43,7 +59,7 @@ def key_of(parcel_id: int) -> str:
 def make(parcel: Parcel, waybill: Waybill) -> Label:
     """The next label of a parcel, on its way out of the printer at the parcel's station."""
     version = parcel.label_version + 1
-    Parcel.update(label_version=version).where(Parcel.id == parcel.id).execute()
+    update(Parcel, parcel.id, label_version=version)
     parcel.label_version = version
     code = f"WL-{parcel.id}-{version}"
     label = Label.create(code=code, parcel=parcel, waybill=waybill, version=version, at=clock.now())
@@ -126,9 +142,7 @@ def find_current(parcel: Parcel) -> Label | None:
 
 def list_dead(parcel_id: int) -> list[Label]:
     """Old papers that somebody must still destroy, oldest first."""
-    return list(
-        Label.select().where(Label.parcel == parcel_id, Label.state == "dead").order_by(Label.version)
-    )
+    return DEAD.list(parcel_id=parcel_id)
 
 
 def read(barcode: str) -> Scanned | None:
@@ -142,7 +156,7 @@ def read(barcode: str) -> Scanned | None:
         if label is None:
             raise NotFound("label.unknown", code=code)
         return _living(label, label.waybill, code)
-    waybill = Waybill.select().where(Waybill.tracking_no == code).order_by(Waybill.version.desc()).first()
+    waybill = NUMBERED_SO.first(tracking_no=code)
     if waybill is None:
         return None
     papers = list(Label.select().where(Label.waybill == waybill.id).order_by(Label.version.desc()))

@@ -5,16 +5,23 @@ Offered at the bench (app/packing/merging.py); here is what it means for a box t
 
 from app.orders import holding
 from app.people.interrupts import interrupt
+from app.prepared import Prepared, given
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance, get_parcel
 from app.words import Words
 
+INSIDE = Prepared(
+    lambda: (
+        Parcel.select()
+        .where(Parcel.inside_id == given("parcel_id"), Parcel.state == "merged")
+        .order_by(Parcel.id)
+    )
+)
+
 
 def list_inside(parcel_id: int) -> list[Parcel]:
     """Parcels that travel in this one's box."""
-    return list(
-        Parcel.select().where(Parcel.inside_id == parcel_id, Parcel.state == "merged").order_by(Parcel.id)
-    )
+    return INSIDE.list(parcel_id=parcel_id)
 
 
 def take_out(parcel: Parcel) -> None:
