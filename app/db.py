@@ -269,6 +269,8 @@ class AtField(BigIntegerField):
     def python_value(self, value: int | None) -> datetime | None:
         return None if value is None else from_ms(value)
 
+    read = staticmethod(from_ms)
+
 
 class JsonField(TextField):
     """Plain data as compact JSON text; the same on both databases."""
@@ -278,6 +280,8 @@ class JsonField(TextField):
 
     def python_value(self, value: str | None) -> Any:
         return None if value is None else decode(value)
+
+    read = staticmethod(decode)
 
 
 class Table(Quick, Model):

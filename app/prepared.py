@@ -82,7 +82,7 @@ def _name(column: Any) -> str:
 
 def _converter(column: Any) -> Callable[[Any], Any] | None:
     field = column.node if isinstance(column, Alias) else column
-    return field.python_value if isinstance(field, CONVERTED) else None
+    return field.read if isinstance(field, CONVERTED) else None
 
 
 def insert(model: type[Table], rows: Sequence[dict[str, Any]]) -> None:
@@ -90,6 +90,15 @@ def insert(model: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     fields = [model._meta.fields[name] for name in rows[0]]
     values = [field.db_value(row[field.name]) for row in rows for field in fields]
     db.database.obj.execute_sql(_insert_sql(model, tuple(fields), len(rows), db.is_sqlite()), values)
+
+
+def insert_if_new(model: type[Table], row: dict[str, Any]) -> bool:
+    """Insert a row with the model's defaults; False where one with its unique columns is there already."""
+    full = model._meta.get_default_dict() | row
+    fields = tuple(model._meta.fields[name] for name in full)
+    sql = f"{_insert_sql(model, fields, 1, db.is_sqlite())} ON CONFLICT DO NOTHING"
+    values = [field.db_value(full[field.name]) for field in fields]
+    return bool(db.database.obj.rows_affected(db.database.obj.execute_sql(sql, values)))
 
 
 @cache

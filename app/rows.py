@@ -61,8 +61,17 @@ class Quick:
 
         @classmethod
         def get(cls, *asked: Any, **filters: Any) -> Any:
-            told = None if filters else _told_plainly(cls, asked)
-            return super().get(*asked, **filters) if told is None else _get_told(cls, *told)
+            if filters:
+                return super().get(*asked, **filters)
+            key = _key_asked(cls, asked[0]) if len(asked) == 1 else None
+            if key is not None:
+                return cls.get_by_id(key)
+            told = _told_plainly(cls, asked)
+            return super().get(*asked) if told is None else _get_told(cls, *told)
+
+        @classmethod
+        def get_by_id(cls, key: Any) -> Any:
+            return _get_told(cls, ((cls._meta.primary_key, 0),), [key])
 
         @classmethod
         def create(cls, **columns: Any) -> Any:
@@ -89,11 +98,16 @@ def _columns(model: Any) -> Columns:
 
 
 def _converter(field: Any) -> Any:
-    """None where the database's value is what the field holds: numbers and texts come as such."""
+    """None where the database's value is what the field holds: numbers and texts come as such.
+
+    A field's own `read` makes of a value that is there what `python_value` makes of any.
+    """
     if isinstance(field, ForeignKeyField):
         return _converter(field.rel_field)
     as_it_is = isinstance(field, IntegerField | CharField | TextField)
-    return None if as_it_is and type(field).python_value is Field.python_value else field.python_value
+    if as_it_is and type(field).python_value is Field.python_value:
+        return None
+    return getattr(field, "read", field.python_value)
 
 
 def made_of(model: Any, row: Sequence[Any]) -> Any:
@@ -106,6 +120,12 @@ def made_of(model: Any, row: Sequence[Any]) -> Any:
     made = object.__new__(model)
     made.__data__, made._dirty, made.__rel__ = data, set(), {}
     return made
+
+
+def _key_asked(model: Any, one: Any) -> int | str | None:
+    """The key, where rows are asked for by nothing else: `Model.id == 7`."""
+    plain = type(one) is Expression and one.op == OP.EQ and one.lhs is model._meta.primary_key
+    return one.rhs if plain and type(one.rhs) in (int, str) else None
 
 
 def _told_plainly(model: Any, asked: Sequence[Any]) -> tuple[Asked, list[Any]] | None:

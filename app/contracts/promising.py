@@ -166,11 +166,16 @@ def _window(site: Place, cutoff: str | None, day: date, before: datetime) -> Win
 
 def _moment(site: Place, day: date, at: str, not_before: str = "00:00") -> datetime:
     """Local HH:MM on `day`, or on the next where it is before `not_before`; aware UTC."""
+    return _moment_in(site.zone, day, at, not_before)
+
+
+@lru_cache(maxsize=1024)
+def _moment_in(zone: str, day: date, at: str, not_before: str) -> datetime:
     minutes = _minutes(at)
     if minutes < _minutes(not_before):
         minutes += 24 * 60
     local = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    return local.replace(tzinfo=ZoneInfo(site.zone)).astimezone(UTC)
+    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=256)

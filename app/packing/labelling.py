@@ -29,9 +29,14 @@ def own_parcel(op: Op, parcel_id: int, *states: str) -> Parcel:
     if parcel.packer_id != op.by:
         raise Refused("pack.not_yours")
     refuse_blocked(parcel.order)
-    if states and parcel.state not in states:
-        raise Refused(_WHY.get(parcel.state, "pack.other_step"))
+    if states:
+        _refuse_step(parcel, *states)
     return parcel
+
+
+def _refuse_step(parcel: Parcel, *states: str) -> None:
+    if parcel.state not in states:
+        raise Refused(_WHY.get(parcel.state, "pack.other_step"))
 
 
 _WHY = {"open": "pack.check_first", "checked": "pack.print_first", "closed": "pack.is_closed"}
@@ -78,19 +83,20 @@ def scan_label(op: Op, parcel_id: int, barcode: str) -> Words:
         if parcel.packer_id != op.by and not at_its_station:
             raise Refused("pack.not_yours")
         if not stopped:
-            own_parcel(op, parcel_id, "labelled")
+            refuse_blocked(parcel.order)
+            _refuse_step(parcel, "labelled")
         return applying.apply_label(parcel, barcode, op.by)
 
 
-def close(op: Op, parcel_id: int) -> Words:
-    """The box is shut and goes to its carrier's place; its totes are free."""
+def close(parcel: Parcel, by: int) -> Words:
+    """The box is shut and goes to its carrier's place; its totes are free. `parcel`: from own_parcel()."""
     with transaction():
-        parcel = own_parcel(op, parcel_id, "labelled")
+        _refuse_step(parcel, "labelled")
         weighing.require(parcel)
-        applying.close_parcel(parcel, op.by)
+        applying.close_parcel(parcel, by)
         order = parcel.order
         for one in [order, *(ordering.get_order(inside.order_id) for inside in list_inside(parcel.id))]:
-            _finish(one, op.by)
+            _finish(one, by)
     return Words("pack.closed", {"order": order.order_no})
 
 

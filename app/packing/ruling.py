@@ -45,10 +45,14 @@ class Ruling:
         return [(one.effect[name], one.because) for one in self.said if name in one.effect]
 
 
-def rule_on(parcel: Parcel) -> Ruling:
+def rule_on(parcel: Parcel, name: str = "") -> Ruling:
+    """What all rules say; of those that may name `name`, where only that is asked for."""
+    rules = [rule for rule in keeping.list_rules("packing") if not name or name in (rule.effect or {})]
+    if not rules:
+        return Ruling()
     facts = facts_of(parcel.order, None) | {"remark": parcel.order.remark}
     said = []
-    for rule in keeping.list_rules("packing"):
+    for rule in rules:
         verdict = decide([rule], facts, NOTHING)
         if verdict.rule_id is not None and isinstance(verdict.effect, dict):
             said.append(Said(verdict.effect, verdict.because))

@@ -37,7 +37,7 @@ def check(op: Op, parcel_id: int, badge: str) -> Words:
 
 def require(parcel: Parcel) -> None:
     """Refused while a second person is asked for and has not looked, unless a lead let the parcel through."""
-    if parcel.overridden_by is None and rule_on(parcel).get("second") and find_name(parcel) is None:
+    if parcel.overridden_by is None and rule_on(parcel, "second").get("second") and find_name(parcel) is None:
         raise Refused("pack.second_first")
 
 

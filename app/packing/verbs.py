@@ -73,8 +73,9 @@ def scan_label(op: Op, parcel_id: Id, barcode: Code) -> Words:
 def close(op: Op, parcel_id: Id) -> Words:
     """The box is shut. Screens: pack_open, stop."""
     with transaction():
-        second.require(own_parcel(op, parcel_id))
-        return labelling.close(op, parcel_id)
+        parcel = own_parcel(op, parcel_id)
+        second.require(parcel)
+        return labelling.close(parcel, op.by)
 
 
 @verb("pack.override", "lead", "admin")

@@ -58,7 +58,7 @@ def _likely(parcel: Parcel, lacking: int, tolerance_g: int) -> str:
 
 def require(parcel: Parcel) -> None:
     """Refused while a rule asks for a weight and there is none that fits, unless a lead let it through."""
-    if parcel.overridden_by is not None or not rule_on(parcel).get("weigh"):
+    if parcel.overridden_by is not None or not rule_on(parcel, "weigh").get("weigh"):
         return
     if parcel.weight_g is None:
         raise Refused("pack.weigh_first")

@@ -10,7 +10,7 @@ from app import clock, push
 from app.db import after_commit, transaction
 from app.errors import NotFound, Refused
 from app.lives import move
-from app.prepared import Prepared, given
+from app.prepared import Prepared, given, insert_if_new
 from app.printing.models import PrintJob
 from app.printing.sealing import copy_of, is_sealed, seal_document, wiped
 from app.printing.states import ANSWERABLE, HAPPENED, PERHAPS_ON_PAPER, PRINT_JOB, QUIET
@@ -62,8 +62,7 @@ def print_document(station_id: int, document: Document) -> PrintJob:
         data = seal_document(document.data) if document.sealed else document.data
         row |= {"document_key": document.key, "document": data, "station": station_id}
         row["expires_at"] = document.expires_at or clock.now() + KEPT_WAITING
-        made = PrintJob.insert(**row, created_at=clock.now()).on_conflict_ignore().returning(PrintJob.id)
-        is_new = bool(list(made.execute()))
+        is_new = insert_if_new(PrintJob, row | {"created_at": clock.now()})
         job = _find(document.key, document.version, document.copy)
         assert job is not None
         if is_new:

@@ -6,7 +6,8 @@ No calls, attributes, subscripts, loops or powers, so its cost is bounded by its
 
 import ast
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ LOGIC = (ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.
 NUMBERS = (ast.USub, ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div)
 VALUES = (ast.Name, ast.Load, ast.Constant, ast.List, ast.Tuple)
 ALLOWED = (*LOGIC, *NUMBERS, *VALUES)
+_idle: list[EvalWithCompoundTypes] = []
 
 
 class BadExpression(ValueError):
@@ -84,11 +86,23 @@ def _ask(rule: Asked, facts: Mapping[str, Any]) -> str:
 def holds(condition: str, facts: Mapping[str, Any]) -> bool:
     """Whether the condition is true of the facts. BadExpression when it cannot be asked."""
     tree = parse(condition)
+    with _evaluator() as evaluator:
+        evaluator.names = dict(facts)
+        try:
+            return bool(evaluator.eval(condition, previously_parsed=tree))
+        except Exception as error:  # whatever a comparison of wrong types may raise
+            raise BadExpression(str(error)[:200] or type(error).__name__) from None
+
+
+@contextmanager
+def _evaluator() -> Iterator[EvalWithCompoundTypes]:
+    """One that nobody else uses meanwhile: making one takes longer than asking it, and leaves garbage."""
     try:
-        evaluator = EvalWithCompoundTypes(functions={}, names=dict(facts))
-        return bool(evaluator.eval(condition, previously_parsed=tree))
-    except Exception as error:  # whatever a comparison of wrong types may raise
-        raise BadExpression(str(error)[:200] or type(error).__name__) from None
+        evaluator = _idle.pop()
+    except IndexError:
+        evaluator = EvalWithCompoundTypes(functions={})
+    yield evaluator
+    _idle.append(evaluator)
 
 
 @lru_cache(maxsize=512)

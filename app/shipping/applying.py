@@ -20,7 +20,7 @@ def apply_label(parcel: Parcel, barcode: str, by: int) -> Words:
         scanned = labels.read(barcode)
         if scanned is None:
             raise Refused("label.not_a_label", barcode=barcode.strip()[:40])
-        if scanned.parcel.id != parcel.id:
+        if scanned.waybill.parcel_id != parcel.id:
             raise Refused("label.other_parcel", expected=_expected(parcel))
         old = labels.list_dead(parcel.id)
         if old:

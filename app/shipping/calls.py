@@ -13,7 +13,7 @@ from typing import Any
 from app import clock
 from app.db import connection, transaction
 from app.errors import Unavailable
-from app.prepared import Prepared
+from app.prepared import Prepared, update
 from app.shipping.models import Readdress, Waybill
 from app.shipping.parcels import get_parcel
 
@@ -54,12 +54,10 @@ def _find(carrier: str, due: Prepared, model: type[Row]) -> Row | None:
 
 def _claim(row: Row) -> bool:
     """Saved before the call: one hand makes it, and a crash inside it waits its turn. False: it moved on."""
-    model = type(row)
-    mine = (model.id == row.id) & (model.state == row.state) & (model.tries == row.tries)
+    mine = {"id": row.id, "state": row.state, "tries": row.tries}
     with transaction():
-        get_parcel(row.parcel_id)
-        tried = model.update(tries=model.tries + 1, next_try_at=clock.now() + CALL_LASTS)
-        return bool(tried.where(mine).execute())
+        row.parcel = get_parcel(row.parcel_id)
+        return update(type(row), mine, tries=row.tries + 1, next_try_at=clock.now() + CALL_LASTS)
 
 
 def _make(carrier: str, row: Row, call: Call) -> None:

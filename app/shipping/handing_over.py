@@ -53,7 +53,7 @@ def hand_over(carrier: str, barcode: str, by: int, lang: str) -> Words:
         scanned = labels.read(barcode)
         if scanned is None:
             raise Refused("handover.unknown", barcode=barcode.strip()[:40])
-        parcel = get_parcel(scanned.parcel.id)
+        parcel = get_parcel(scanned.waybill.parcel_id)
         refuse_blocked(parcel.order)
         scanned = labels.read(barcode)  # again, now that nobody else can change it
         assert scanned is not None

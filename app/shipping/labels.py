@@ -49,7 +49,10 @@ class Scanned:
 
     label: Label
     waybill: Waybill
-    parcel: Parcel
+
+    @property
+    def parcel(self) -> Parcel:
+        return self.waybill.parcel
 
 
 def key_of(parcel_id: int) -> str:
@@ -166,11 +169,11 @@ def read(barcode: str) -> Scanned | None:
 
 
 def _living(label: Label | None, waybill: Waybill, code: str) -> Scanned:
-    parcel = waybill.parcel
     if label is None or label.state not in ON_PAPER or waybill.state not in NUMBERED:
-        key = "label.void_cancelled" if parcel.order.state == "cancelled" else "label.void"
-        raise Refused(key, code=code, order=parcel.order.order_no)
-    return Scanned(label, waybill, parcel)
+        order = waybill.parcel.order
+        key = "label.void_cancelled" if order.state == "cancelled" else "label.void"
+        raise Refused(key, code=code, order=order.order_no)
+    return Scanned(label, waybill)
 
 
 def retire(parcel: Parcel, by: int | None) -> None:

@@ -1,12 +1,24 @@
 """Whether a part of an order may leave before the rest, as the rules of kind `packing` say."""
 
 from app.orders.models import Order
+from app.prepared import Prepared, given
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.shipping.choosing import facts_of
 from app.shipping.models import Parcel
 
 NO_RULE = Verdict({}, "-", "-")
+OTHERS = Prepared(
+    lambda: (
+        Parcel.select(Parcel.id)
+        .where(
+            Parcel.order == given("order_id"),
+            Parcel.id != given("parcel_id"),
+            Parcel.state.in_(("open", "checked", "labelled")),
+        )
+        .limit(1)
+    )
+)
 
 
 def may_go_in_parts(order: Order) -> bool:
@@ -20,7 +32,6 @@ def may_go_in_parts(order: Order) -> bool:
 
 def waits_for_others(parcel: Parcel) -> bool:
     """Another box of the same order is not closed yet, and they must go together."""
-    others = Parcel.select().where(Parcel.order == parcel.order_id, Parcel.id != parcel.id)
-    if not others.where(Parcel.state.in_(("open", "checked", "labelled"))).exists():
+    if OTHERS.first(order_id=parcel.order_id, parcel_id=parcel.id) is None:
         return False
     return not may_go_in_parts(parcel.order)

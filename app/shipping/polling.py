@@ -12,7 +12,7 @@ from app.db import connection, transaction
 from app.errors import AppError
 from app.orders.models import Order
 from app.picking.exceptions import open_exception
-from app.prepared import Prepared, given
+from app.prepared import Prepared, given, update
 from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.shipping import carriers, hearing
@@ -52,7 +52,7 @@ STILL = Prepared(
 def start(waybill: Waybill) -> None:
     """It left the house: its carrier is asked from now on, if it can be asked."""
     first = clock.now() + SOON if can_of(waybill.carrier).track else None
-    Waybill.update(poll_at=first).where(Waybill.id == waybill.id).execute()
+    update(Waybill, waybill.id, poll_at=first)
 
 
 def poll_next(carrier: str) -> bool:

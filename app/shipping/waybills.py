@@ -7,11 +7,18 @@ from peewee import fn
 from app import clock
 from app.lives import move
 from app.orders.models import Order
+from app.prepared import Prepared, given
 from app.shipping.addresses import FIELDS
 from app.shipping.models import Parcel, Waybill
 from app.shipping.parcels import tell
 from app.shipping.states import LIVING, WAYBILL, WAYBILL_HAPPENED
 from app.timeline.recording import record
+
+LAST = Prepared(
+    lambda: Waybill.select(fn.MAX(Waybill.version).alias("version")).where(
+        Waybill.parcel == given("parcel_id")
+    )
+)
 
 
 def recipient_of(order: Order) -> dict[str, Any]:
@@ -29,7 +36,7 @@ def ask(parcel: Parcel, by: int | None = None) -> Waybill:
     living = find_living(parcel.id)
     if living is not None:
         return living
-    last = Waybill.select(fn.MAX(Waybill.version)).where(Waybill.parcel == parcel.id).scalar()
+    last = LAST.first(parcel_id=parcel.id).version
     waybill = Waybill.create(
         parcel=parcel,
         version=(last or 0) + 1,

@@ -9,6 +9,7 @@ from app.packing.adding import list_open
 from app.packing.checking import list_items
 from app.people.models import SignIn
 from app.picking.models import Tote
+from app.prepared import Prepared, given
 from app.printing.models import Station
 from app.shipping import labels
 from app.shipping.models import Parcel
@@ -17,6 +18,10 @@ from app.simulation.virtual import Steps
 
 if TYPE_CHECKING:
     from app.simulation.floor import Floor
+
+TOTE = Prepared(
+    lambda: Tote.select(Tote.code).where(Tote.order_id == given("order_id")).order_by(Tote.id).limit(1)
+)
 
 
 class Packer(Hands):
@@ -48,7 +53,7 @@ class Packer(Hands):
             self.tally.add("packing", "idle", self.env.now - began)
 
     def _pack(self, order_id: int) -> Steps:
-        tote = Tote.select(Tote.code).where(Tote.order_id == order_id).order_by(Tote.id).first()
+        tote = TOTE.first(order_id=order_id)
         yield self.spend("open", self.times.open_s)
         self.do("pack.open", barcode=tote.code if tote else Order.get_by_id(order_id).order_no)
         parcel = Parcel.get(Parcel.order == order_id, Parcel.packer_id == self.id)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.db import transaction
 from app.packing import slips
+from app.prepared import Prepared, given
 from app.printing import health, jobs, spooling
 from app.printing.models import Printer
 from app.shipping import booking, labels
@@ -21,6 +22,7 @@ READY = Status(answered=True)
 NO_PAPER = Status(answered=True, offline=True, paper_out=True)
 CAME_OUT = Delivery("confirmed", "ready", 1, 1, READY, "echo")
 CARRIER = "sandbox"
+VERSION = Prepared(lambda: Parcel.select(Parcel.label_version).where(Parcel.id == given("parcel_id")))
 BOOKING_SPREAD, JAM_SPREAD = 0.8, 0.5
 
 
@@ -39,7 +41,7 @@ class Papers:
         yield from self._paper(printer, slips.key_of(parcel_id), self.times.slip_s)
         came = asked + around(self.dice, self.times.booking_s, BOOKING_SPREAD)
         yield self.env.timeout(max(0.0, came - self.env.now))
-        while Parcel.get_by_id(parcel_id).label_version == 0 and booking.book_next(CARRIER):
+        while VERSION.first(parcel_id=parcel_id).label_version == 0 and booking.book_next(CARRIER):
             pass
         yield from self._paper(printer, labels.key_of(parcel_id), self.times.label_s)
         packer.label.succeed()

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app import clock, db
+from app.plain import decode
 from app.prepared import Prepared, insert
 from app.timeline.models import Entry
 
 FIRST_HASH = "0" * 64
 LAST_HASH = Prepared(lambda: Entry.select(Entry.hash).order_by(Entry.id.desc()).limit(1))
+TOLD = ("what", "subject_id", "order_id", "task_id", "by", "data")
+ENTRIES = """
+SELECT id, hash, data, "at", what, subject_id, order_id, task_id, "by" FROM timeline_entry ORDER BY id"""
 _sorted = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 CHAIN_LOCK = 0x57434152  # PostgreSQL advisory lock: ids and hashes must follow the order of commits
 
@@ -51,20 +55,18 @@ def lock_feed() -> None:
 
 def digest(previous: str, row: dict[str, Any]) -> str:
     """SHA-256 over the entry before and this one's content, hex."""
-    told = [
-        clock.to_ms(row["at"]),
-        *(row[name] for name in ("what", "subject_id", "order_id", "task_id", "by")),
-    ]
-    text = _sorted([previous, *told, row["data"]])
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _link(previous, clock.to_ms(row["at"]), *(row[name] for name in TOLD))
+
+
+def _link(previous: str, at_ms: int, *told: Any) -> str:
+    return hashlib.sha256(_sorted([previous, at_ms, *told]).encode()).hexdigest()
 
 
 def find_broken_link() -> int | None:
     """The id of the first entry whose hash does not fit, or None."""
     previous = FIRST_HASH
-    for entry in Entry.select().order_by(Entry.id).iterator():
-        row = {name: getattr(entry, name) for name in Happened.__dataclass_fields__}
-        if entry.hash != digest(previous, row | {"at": entry.at}):
-            return int(entry.id)
-        previous = entry.hash
+    for entry_id, kept, data, at_ms, *told in db.database.execute_sql(ENTRIES):
+        if kept != _link(previous, at_ms, *told, decode(data)):
+            return int(entry_id)
+        previous = kept
     return None

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from app.contracts.settings import get_setting
 from app.planner.layout import Depot, Layout, Route, Stop
 from app.planner.routing import route
+from app.prepared import Prepared
 from app.stock.marking import ONE_WAY
 from app.stock.models import Floor, Location
 
+FLOOR = Prepared(lambda: Floor.select().limit(1))
 CLOSED = "closed_aisles"  # the site's setting: waves.closing
 
 
@@ -20,7 +22,7 @@ class Place(NamedTuple):
 
 def get_layout() -> Layout:
     """This site's layout in millimetres; a site without a floor yet is one short aisle."""
-    floor = Floor.select().first()
+    floor = FLOOR.first()
     if floor is None:
         return Layout(1, 1, 3000.0, 1000.0, 1000.0, 1000.0)
     half_cross = floor.cross_aisle_mm / 2 + floor.bay_pitch_mm / 2
