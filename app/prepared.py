@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any
 
-from peewee import Alias, Field, Value
+from peewee import Alias, Value
 
 from app import db
 from app.db import AtField, JsonField, Table
-from app.rows import made_of
+from app.rows import made_of, values_of
 
 CONVERTED = (AtField, JsonField)
 
@@ -51,11 +51,14 @@ class Prepared:
 class _Compiled:
     def __init__(self, query: Any) -> None:
         self.sql, values = query.sql()
-        self.values = [(value.name, None) if isinstance(value, _Given) else (None, value) for value in values]
+        self.values = list(values)
+        self.asked = [(n, value.name) for n, value in enumerate(values) if isinstance(value, _Given)]
         self.make = partial(made_of, query.model) if query._is_default else _tuples(query._returning)
 
     def run(self, given_values: dict[str, Any]) -> list[Any]:
-        values = [value if name is None else given_values[name] for name, value in self.values]
+        values = self.values.copy()
+        for number, name in self.asked:
+            values[number] = given_values[name]
         return list(map(self.make, db.database.obj.execute_sql(self.sql, values)))
 
 
@@ -87,24 +90,24 @@ def _converter(column: Any) -> Callable[[Any], Any] | None:
 
 def insert(model: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns (by field name), in one statement."""
-    fields = [model._meta.fields[name] for name in rows[0]]
-    values = [field.db_value(row[field.name]) for row in rows for field in fields]
-    db.database.obj.execute_sql(_insert_sql(model, tuple(fields), len(rows), db.is_sqlite()), values)
+    names = tuple(rows[0])
+    values = [value for row in rows for value in values_of(model, names, row)]
+    db.database.obj.execute_sql(_insert_sql(model, names, len(rows), db.is_sqlite()), values)
 
 
 def insert_if_new(model: type[Table], row: dict[str, Any]) -> bool:
     """Insert a row with the model's defaults; False where one with its unique columns is there already."""
     full = model._meta.get_default_dict() | row
-    fields = tuple(model._meta.fields[name] for name in full)
-    sql = f"{_insert_sql(model, fields, 1, db.is_sqlite())} ON CONFLICT DO NOTHING"
-    values = [field.db_value(full[field.name]) for field in fields]
-    return bool(db.database.obj.rows_affected(db.database.obj.execute_sql(sql, values)))
+    names = tuple(full)
+    sql = f"{_insert_sql(model, names, 1, db.is_sqlite())} ON CONFLICT DO NOTHING"
+    cursor = db.database.obj.execute_sql(sql, values_of(model, names, full))
+    return bool(db.database.obj.rows_affected(cursor))
 
 
 @cache
-def _insert_sql(model: type[Table], fields: tuple[Field, ...], rows: int, sqlite: bool) -> str:
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    row = f"({', '.join(['?' if sqlite else '%s'] * len(fields))})"
+def _insert_sql(model: type[Table], names: tuple[str, ...], rows: int, sqlite: bool) -> str:
+    columns = ", ".join(f'"{model._meta.fields[name].column_name}"' for name in names)
+    row = f"({', '.join(['?' if sqlite else '%s'] * len(names))})"
     return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([row] * rows)}'
 
 
@@ -114,20 +117,20 @@ def update(model: type[Table], mine: int | dict[str, Any], /, **changes: Any) ->
     Whether there was one: with what we saw in `mine`, False when somebody else changed it first.
     """
     seen = {"id": mine} if isinstance(mine, int) else mine
-    empty = tuple(name for name, value in seen.items() if value is None)
-    sql = _update_sql(model, tuple(changes), tuple(seen), empty, db.is_sqlite())
-    known = model._meta.fields
-    values = [known[name].db_value(value) for name, value in changes.items()]
-    values += [known[name].db_value(value) for name, value in seen.items() if value is not None]
-    return bool(db.database.obj.rows_affected(db.database.obj.execute_sql(sql, values)))
+    changed = tuple(changes)
+    held, empty = (tuple(n for n, v in seen.items() if (v is None) == none) for none in (False, True))
+    values = [*values_of(model, changed, changes), *values_of(model, held, seen)]
+    cursor = db.database.obj.execute_sql(_update_sql(model, changed, held, empty, db.is_sqlite()), values)
+    return bool(db.database.obj.rows_affected(cursor))
 
 
 @cache
 def _update_sql(
-    model: type[Table], changed: tuple[str, ...], seen: tuple[str, ...], empty: tuple[str, ...], sqlite: bool
+    model: type[Table], changed: tuple[str, ...], held: tuple[str, ...], empty: tuple[str, ...], sqlite: bool
 ) -> str:
     mark = "?" if sqlite else "%s"
-    column = {name: f'"{model._meta.fields[name].column_name}"' for name in (*changed, *seen)}
+    column = {name: f'"{model._meta.fields[name].column_name}"' for name in (*changed, *held, *empty)}
     changes = ", ".join(f"{column[name]} = {mark}" for name in changed)
-    mine = " AND ".join(f"{column[name]} {'IS NULL' if name in empty else f'= {mark}'}" for name in seen)
+    seen = [f"{column[name]} = {mark}" for name in held] + [f"{column[name]} IS NULL" for name in empty]
+    mine = " AND ".join(seen)
     return f'UPDATE "{model._meta.table_name}" SET {changes} WHERE {mine}'

@@ -4,7 +4,7 @@ A row asked for by what its columns hold is spelled once, as is the making of on
 `select()` are looked up once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,9 @@ from peewee import (
 )
 
 MOST_OF_ONE_COLUMN = 8  # values of an IN for which a text is kept
-PLAIN = (int, str, bool)
+NUMBERS_AND_TEXTS = (IntegerField, CharField, TextField)
+KEYS = (int, str)
+PLAIN = (*KEYS, bool)
 Columns = tuple[
     tuple[str, ...], tuple[tuple[str, Any], ...]
 ]  # attributes; what makes of a value what is held
@@ -71,7 +73,8 @@ class Quick:
 
         @classmethod
         def get_by_id(cls, key: Any) -> Any:
-            return _get_told(cls, ((cls._meta.primary_key, 0),), [key])
+            given = key if type(key) in KEYS else cls._meta.primary_key.db_value(key)
+            return _only(cls, _by_key(cls, cls._meta.database.obj.param), (given,))
 
         @classmethod
         def create(cls, **columns: Any) -> Any:
@@ -104,8 +107,7 @@ def _converter(field: Any) -> Any:
     """
     if isinstance(field, ForeignKeyField):
         return _converter(field.rel_field)
-    as_it_is = isinstance(field, IntegerField | CharField | TextField)
-    if as_it_is and type(field).python_value is Field.python_value:
+    if isinstance(field, NUMBERS_AND_TEXTS) and type(field).python_value is Field.python_value:
         return None
     return getattr(field, "read", field.python_value)
 
@@ -125,7 +127,7 @@ def made_of(model: Any, row: Sequence[Any]) -> Any:
 def _key_asked(model: Any, one: Any) -> int | str | None:
     """The key, where rows are asked for by nothing else: `Model.id == 7`."""
     plain = type(one) is Expression and one.op == OP.EQ and one.lhs is model._meta.primary_key
-    return one.rhs if plain and type(one.rhs) in (int, str) else None
+    return one.rhs if plain and type(one.rhs) in KEYS else None
 
 
 def _told_plainly(model: Any, asked: Sequence[Any]) -> tuple[Asked, list[Any]] | None:
@@ -157,8 +159,11 @@ def _is_plain(value: Any) -> bool:
 
 def _get_told(model: Any, asked: Asked, values: list[Any]) -> Any:
     """The row of which these columns hold these values; the model's own DoesNotExist where there is none."""
-    database = model._meta.database.obj
-    cursor = database.execute_sql(_spelled(model, asked, database.param), values)
+    return _only(model, _spelled(model, asked, model._meta.database.obj.param), values)
+
+
+def _only(model: Any, sql: str, values: Sequence[Any]) -> Any:
+    cursor = model._meta.database.obj.execute_sql(sql, values)
     row = cursor.fetchone()
     cursor.close()
     if row is None:
@@ -171,9 +176,39 @@ def _spelled(model: Any, asked: Asked, mark: str) -> str:
     query = model.select()
     for field, many in asked:
         query = query.where(field.in_([0] * many) if many else field == 0)
-    by_key = len(asked) == 1 and asked[0][0] is model._meta.primary_key and not asked[0][1]
-    spelled, _ = query.sql()
-    return str(spelled) if by_key else f"{spelled} LIMIT 1"
+    return f"{query.sql()[0]} LIMIT 1"
+
+
+@cache
+def _by_key(model: Any, mark: str) -> str:
+    spelled, _ = model.select().where(model._meta.primary_key == 0).sql()
+    return str(spelled)
+
+
+def values_of(model: Any, names: tuple[str, ...], row: Mapping[str, Any]) -> list[Any]:
+    """What the database is given for these columns of a row."""
+    return [
+        value if value is None or type(value) is plain else write(value)
+        for name, plain, write in _written(model, names)
+        for value in (row[name],)
+    ]
+
+
+@cache
+def _written(model: Any, names: tuple[str, ...]) -> tuple[tuple[str, Any, Any], ...]:
+    """For each column the type of a value that is given as it is, and what makes it of any other."""
+    fields = [model._meta.fields[name] for name in names]
+    return tuple((field.name, _plain_type(field), field.db_value) for field in fields)
+
+
+def _plain_type(field: Any) -> type | None:
+    if isinstance(field, ForeignKeyField):
+        return _plain_type(field.rel_field)
+    if type(field).db_value is not Field.db_value:
+        return None
+    return (
+        int if isinstance(field, IntegerField) else str if isinstance(field, CharField | TextField) else None
+    )
 
 
 def _save_new(model: Any, made: Any) -> bool:
@@ -181,19 +216,18 @@ def _save_new(model: Any, made: Any) -> bool:
     key, data = model._meta.primary_key, made.__data__
     if type(key) is not AutoField or key.name in data or any(isinstance(v, Node) for v in data.values()):
         return False
-    fields = tuple(model._meta.fields[name] for name in data)
-    values = [field.db_value(data[field.name]) for field in fields]
-    database = model._meta.database.obj
-    cursor = database.execute_sql(_insert_sql(model, fields, database.returning_clause), values)
+    names, database = tuple(data), model._meta.database.obj
+    sql = _insert_sql(model, names, database.returning_clause)
+    cursor = database.execute_sql(sql, values_of(model, names, data))
     given = cursor.fetchone()[0] if database.returning_clause else cursor.connection.last_insert_rowid()
-    made.__data__[key.name] = given
+    data[key.name] = given
     made._dirty.clear()
     return True
 
 
 @cache
-def _insert_sql(model: Any, fields: tuple[Field, ...], is_postgres: bool) -> str:
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    marks = ", ".join(["%s" if is_postgres else "?"] * len(fields))
+def _insert_sql(model: Any, names: tuple[str, ...], is_postgres: bool) -> str:
+    columns = ", ".join(f'"{model._meta.fields[name].column_name}"' for name in names)
+    marks = ", ".join(["%s" if is_postgres else "?"] * len(names))
     key = f' RETURNING "{model._meta.primary_key.column_name}"' if is_postgres else ""
     return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks}){key}'

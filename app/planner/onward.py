@@ -114,7 +114,9 @@ def _sweep(layout: Layout, here: Stop, wanted: list[Stop]) -> tuple[float, Trail
 def _ended_at(stage: Stage, row: int) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
-        _offer(after, _turned(state, row), price, trail)
+        onto = _turned(state, row)
+        if _is_better(after, onto, price):
+            after[onto] = price, trail
     return after
 
 
@@ -122,16 +124,18 @@ def _part_of(layout: Layout, stop: Stop) -> tuple[int, int]:
     return stop.aisle, bisect(layout.cuts, layout.rank(stop.cell)) - 1
 
 
-def _offer(stage: Stage, state: State, price: float, trail: Trail | None) -> None:
-    if state not in stage or price < stage[state][0] - 1e-9:
-        stage[state] = (price, trail)
+def _is_better(stage: Stage, state: State, price: float) -> bool:
+    kept = stage.get(state)
+    return kept is None or price < kept[0] - 1e-9
 
 
 def _served(stage: Stage, block: int, ways: Sequence[Way]) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
         for way in ways:
-            _offer(after, _after(state, block, way.turned), price + way.price, (trail, way.legs))
+            onto, total = _after(state, block, way.turned), price + way.price
+            if _is_better(after, onto, total):
+                after[onto] = total, (trail, way.legs)
     return after
 
 
@@ -139,13 +143,15 @@ def _cross(stage: Stage, aisle: int, layout: Layout) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
         for onto, edges in _crossings(state):
-            legs = tuple(
-                ((aisle, row), (aisle + 1, row), times)
-                for row, times in zip(layout.rows, edges, strict=True)
-                if times
-            )
-            _offer(after, onto, price + sum(edges) * layout.aisle_pitch, (trail, legs))
+            total = price + sum(edges) * layout.aisle_pitch
+            if _is_better(after, onto, total):
+                after[onto] = total, (trail, _legs_over(aisle, layout.rows, edges))
     return after
+
+
+def _legs_over(aisle: int, rows: Sequence[float], edges: Sequence[int]) -> Legs:
+    crossed = zip(rows, edges, strict=True)
+    return tuple(((aisle, row), (aisle + 1, row), times) for row, times in crossed if times)
 
 
 @cache
