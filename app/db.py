@@ -84,6 +84,7 @@ class Sqlite(APSWDatabase):
     def _ask(self, sql: str, params: Any) -> apsw.Cursor:
         if self.query_hooks:
             return super().execute_sql(sql, params)
+        self._log_query(sql, params)
         try:
             return self.cursor().execute(sql, params or ())
         except apsw.Error:
