@@ -72,21 +72,24 @@ class Sqlite(APSWDatabase):
         self.writer = Writer(self._open())
 
     def cursor(self, named_cursor: str | None = None) -> apsw.Cursor:
-        return self.writer.connection.cursor() if _unit.get() is not None else self._reader().cursor()
+        return self._in_use().cursor()
+
+    def _in_use(self) -> apsw.Connection:
+        return self.writer.connection if _unit.get() is not None else self._reader()
 
     def execute_sql(self, sql: str, params: Any = None) -> apsw.Cursor:
         """A lone write is a transaction of its own: readers never write, so they never meet a lock."""
-        if _unit.get() is not None or not sql.startswith(WRITES) or self.in_transaction():
-            return self._ask(sql, params)
-        with transaction():
-            return self._ask(sql, params)
+        if sql.startswith(WRITES) and _unit.get() is None and not self.in_transaction():
+            with transaction():
+                return self._ask(sql, params)
+        return self._ask(sql, params)
 
     def _ask(self, sql: str, params: Any) -> apsw.Cursor:
         if self.query_hooks:
             return super().execute_sql(sql, params)
         self._log_query(sql, params)
         try:
-            return self.cursor().execute(sql, params or ())
+            return self._in_use().execute(sql, params or ())
         except apsw.Error:
             with as_peewee_names_it:
                 raise

@@ -1,10 +1,12 @@
-"""Rows read by their key or all at once are the rows that peewee reads."""
+"""Rows read, made and changed by prepared statements are the rows that peewee reads."""
 
 import pytest
 from peewee import ModelSelect
 
 from app.orders.models import Order, OrderLine
 from app.people.models import Operator
+from app.picking.models import Tote
+from app.prepared import Prepared, given, insert_if_new, update
 from app.stock.models import Sku
 from tests import builders
 
@@ -68,3 +70,22 @@ def test_a_row_made_has_its_number_and_what_it_was_given(order: Order) -> None:
     made = OrderLine.create(order=order, sku_id=builders.make_sku("S2").id, qty=3)
     assert made.id == order.lines[0].id + 1 and not made.dirty_fields
     assert made.__data__.items() <= peewees(OrderLine, made.id).__data__.items()
+
+
+def test_a_prepared_question_for_all_columns_gives_the_models_own_rows(order: Order) -> None:
+    asked = Prepared(lambda: Order.select().where(Order.order_no == given("order_no")))
+    [read] = asked.list(order_no=order.order_no)
+    assert isinstance(read, Order) and read.__data__ == peewees(Order, order.id).__data__
+
+
+def test_a_row_is_changed_only_while_it_is_as_it_was_seen(database: str) -> None:
+    tote = Tote.create(code="T-1")
+    unused = {"id": tote.id, "task_id": None, "order_id": None}
+    assert update(Tote, unused, order_id=7)
+    assert not update(Tote, unused, order_id=8)
+    assert Tote.get_by_id(tote.id).order_id == 7
+
+
+def test_what_is_there_already_is_not_inserted_again(database: str) -> None:
+    assert [insert_if_new(Tote, {"code": code}) for code in ("T-1", "T-2", "T-1")] == [True, True, False]
+    assert sorted(tote.code for tote in Tote.select()) == ["T-1", "T-2"]
