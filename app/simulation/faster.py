@@ -1,8 +1,8 @@
 """Spell peewee's SQL once while a day is simulated: a query of a shape that was seen before reuses its text.
 
 A simulated day asks some 330 queries an order. Those that are not prepared anyway (app/prepared.py,
-app/rows.py) take longer to be spelled than SQLite takes to answer: the first query of each shape is spelled by
-peewee; its text is kept with what peewee made of each value, and only where each value came from where
+app/rows.py) take longer to be spelled than SQLite takes to answer: the first query of each shape is spelled
+by peewee; its text is kept with what peewee made of each value, and only where each value came from where
 shapes.py says, CHECKED times. Any other query is left to peewee.
 """
 
