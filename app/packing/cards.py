@@ -14,7 +14,7 @@ from app.packing.checking import codes_of, is_checked, list_items, name_of
 from app.packing.models import Add, ItemCheck
 from app.packing.ruling import rule_on
 from app.packing.stopping import stop_card
-from app.people.models import SignIn
+from app.people.models import Operator, SignIn
 from app.picking.models import Tote
 from app.printing import jobs, telling
 from app.printing.models import PrintJob
@@ -99,11 +99,19 @@ def _ruled(parcel: Parcel, lang: str) -> dict[str, Any]:
     return {
         "box": {"size": str(box), "because": why.get(lang, "")} if box else None,
         "remark_asks": bool(parcel.order.remark and ruling.get("ask")),
-        "weigh": bool(ruling.get("weigh")),
+        "weigh": bool(ruling.get("weigh")) and parcel.overridden_by is None,
         "weight_g": parcel.weight_g,
+        "let_through": _let_through(parcel),
         "second": second.card_of(parcel, ruling, lang),
         "merge": {"order_id": offer.id, "order_no": offer.order_no} if offer else None,
     }
+
+
+def _let_through(parcel: Parcel) -> str | None:
+    """The lead who let it pass unchecked; then neither the scale nor a second person is asked for."""
+    if parcel.overridden_by is None:
+        return None
+    return str(Operator.get_by_id(parcel.overridden_by).name)
 
 
 def _progress(parcel_id: int) -> dict[str, int]:

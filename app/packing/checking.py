@@ -7,7 +7,7 @@ from app.picking.matching import same
 from app.prepared import Prepared, given, update
 from app.shipping.choosing import assign_carrier
 from app.shipping.models import Parcel
-from app.shipping.parcels import advance
+from app.shipping.parcels import advance, tell
 from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
 
@@ -136,6 +136,8 @@ def override(parcel: Parcel, reason: str, by: int) -> None:
     if parcel.state == "open":
         assign_carrier(parcel)
         advance(parcel, "check", by)
+    else:
+        tell(parcel)
 
 
 def finish_if_done(parcel: Parcel, by: int) -> None:

@@ -47,7 +47,7 @@ def find_name(parcel: Parcel) -> str | None:
 
 
 def card_of(parcel: Parcel, ruling: Ruling, lang: str) -> dict[str, Any] | None:
-    """Who has looked, and why somebody must; None where nobody asks."""
-    if not ruling.get("second"):
+    """Who has looked, and why somebody must; None where nobody asks, or a lead let it through."""
+    if parcel.overridden_by is not None or not ruling.get("second"):
         return None
     return {"by": find_name(parcel), "because": (ruling.why("second") or {}).get(lang, "")}

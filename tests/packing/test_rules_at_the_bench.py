@@ -1,5 +1,7 @@
 """What the lead's packing rules do to a card, and the gates they put up."""
 
+from typing import Any
+
 import pytest
 
 from app.packing import checks, mistakes, weighing
@@ -100,6 +102,21 @@ def test_a_lead_may_let_a_weight_through_and_says_why(bench: Bench, weighed: Par
     bench.do("pack.close", parcel_id=weighed.id)
     parcel = Parcel.get_by_id(weighed.id)
     assert (parcel.state, parcel.override_reason) == ("closed", "秤坏了")
+
+
+def test_whoever_packs_what_was_let_through_is_asked_for_nothing_more_and_sees_it_at_once(
+    bench: Bench, weighed: Parcel, pushed: list[tuple[str, dict[str, Any]]]
+) -> None:
+    rule("units > 0", {"second": True})
+    before = bench.do("work.choose", work="packing", station="ST-1")["card"]
+    assert before["weigh"] and before["second"] and before["let_through"] is None
+    pushed.clear()
+    bench.do("pack.override", bench.lead, parcel_id=weighed.id, reason="秤坏了")
+    assert f"operator:{bench.packer.operator_id}" in [room for room, _ in pushed]
+    card = bench.do("work.choose", work="packing", station="ST-1")["card"]
+    assert (card["weigh"], card["second"]) == (False, None)
+    assert card["let_through"] == bench.lead.operator.name
+    bench.do("pack.close", parcel_id=weighed.id)
 
 
 def test_without_known_weights_the_scale_proves_nothing(bench: Bench) -> None:

@@ -129,6 +129,13 @@ test('the scale comes first where a rule asks, by the pad, then the box is done'
   expect(sent()[1]).toEqual(['pack.close', { parcel_id: 5 }])
 })
 
+test('what a lead let through asks for no scale and no second person, and says who it was', async () => {
+  await on('pack_close', { let_through: 'Min' })
+  expect(here.text()).toContain('Min lets it go on unchecked')
+  await here.tap('Done, next order')
+  expect(sent()).toEqual([['pack.close', { parcel_id: 5 }]])
+})
+
 describe('without a network', () => {
   const walk = () => {
     const plain = walkOf(2)

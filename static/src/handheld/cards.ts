@@ -118,6 +118,8 @@ export interface ParcelCard extends TierMark {
   box?: { size: string; because: string } | null
   remark_asks?: boolean
   weigh?: boolean
+  /** The lead who let it pass unchecked: nothing is asked for any more. */
+  let_through?: string | null
   weight_g?: number | null
   /** Two people look: who did as the second one, and why it is asked. */
   second?: { by: string | null; because: string } | null

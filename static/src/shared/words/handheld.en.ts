@@ -292,6 +292,7 @@ export default {
   'unload.undo': 'Take back the last one',
   'pack.second': 'Second person: look, then scan your badge',
   'pack.secondBy': 'Checked by {name}',
+  'pack.letThrough': '{name} lets it go on unchecked',
   'sign.switch': 'Switch user',
   'sign.back': 'Back',
 } satisfies Record<keyof typeof zh, string>

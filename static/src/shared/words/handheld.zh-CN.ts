@@ -290,6 +290,7 @@ export default {
   'unload.undo': '撤销最后一件',
   'pack.second': '第二个人看过，扫他的工牌',
   'pack.secondBy': '{name} 已核对',
+  'pack.letThrough': '{name} 已放行，不用再核对',
   'sign.switch': '换人',
   'sign.back': '返回',
 } as const
