@@ -13,21 +13,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.orders.models import Order
-from app.people.operators import add_operator
-from app.picking.models import Tote
-from app.printing.models import Station
-from app.printing.stations import add_station
 from app.shipping import checks
-from app.shipping.models import Parcel, Readdress, Voucher, Waybill
+from app.shipping.models import Readdress, Voucher, Waybill
 from app.shipping.sandbox.server import Courier
 from app.stock.models import Sku
 from tests import builders
 from tests.journeys import work
-from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, open_house
+from tests.journeys.bench import Bench, printer_id
+from tests.journeys.floor import PDA, House, Screen, open_house
 from tests.journeys.papers import wait_for_paper
-from tests.journeys.tour import choose
+from tests.journeys.service_desk import Service
 
 COUNT_TAPS = "window.taps = 0; window.addEventListener('click', () => window.taps++, true)"
+FEE_CENTS = 1200  # what the carrier takes to redirect a parcel
 pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]
 
 
@@ -40,7 +38,8 @@ def courier() -> Iterator[Courier]:
 @pytest.fixture(scope="module")
 def open_all_day(tmp_path_factory: pytest.TempPathFactory, courier: Courier) -> Iterator[House]:
     var = tmp_path_factory.mktemp("house")
-    (var / "carriers.json").write_text(json.dumps({"sandbox": {"url": courier.url, "redirect": True}}))
+    settings = {"url": courier.url, "redirect": True, "fee_cents": FEE_CENTS}
+    (var / "carriers.json").write_text(json.dumps({"sandbox": settings}))
     os.environ["WAVECARD_CARRIERS"] = str(var / "carriers.json")
     try:
         with open_house(var) as made:
@@ -55,69 +54,6 @@ def house(open_all_day: House) -> Iterator[House]:
     yield open_all_day
     open_all_day.close_screens()
     assert checks.list_problems() == []
-
-
-class Bench:
-    """A packer and a station of this journey's own, so that another's failure leaves nothing in their way.
-
-    With a lead, and one picked order in a tote; the paper comes out of ST-1's printer.
-    """
-
-    def __init__(self, house: House, browser: Browser, ref: str) -> None:
-        self.house, self.ref = house, ref
-        self.lead = house.sign_in(browser, "张敏", DESK)
-        self.order = builders.make_order((Sku.get(Sku.code == "WC-001"), 1), channel_ref=ref, channel="shop")
-        tote = Tote.select().where(Tote.order_id.is_null()).order_by(Tote.id.desc()).first()
-        station = add_station(f"J-{ref}")
-        Station.update(printer=printer_id()).where(Station.id == station.id).execute()
-        Tote.update(order_id=self.order.id, station_id=station.id).where(Tote.id == tote.id).execute()
-        packer, pin = add_operator(f"打包 {ref}", ["packer"])
-        self.screen = house.open(browser, BENCH)
-        self.screen.sign_in(packer.badge, pin)
-        self.screen.wait_for("station")
-        self.screen.scan(station.code)
-        self.screen.wait_for("pack_open")
-        self.screen.scan(tote.code)
-        work.check_items(self.screen)
-        self.screen.wait_for("pack_print")
-
-    def label(self) -> str:
-        number = work.label(self.screen, self.lead)
-        self.screen.wait_for("pack_close")
-        return number
-
-    def close(self) -> None:
-        self.screen.page.locator("button.main").click()
-        self.screen.wait_for("pack_open")
-
-    def hand_over(self) -> None:
-        choose(self.screen.page, "交接", close=False)
-        self.screen.wait_for("handover")
-        self.screen.page.locator(".places .choice", has_text="测试快递").first.click()
-        expect(self.screen.page.locator("section.carrier")).to_be_visible()
-        self.screen.scan(f"WL-{self.parcel.id}-{self.parcel.label_version}")
-        self.screen.wait_until("handover", lambda card: card["last"] is not None)
-
-    @property
-    def parcel(self) -> Parcel:
-        return Parcel.get(Parcel.order == self.order.id)
-
-    def change(self) -> Readdress | None:
-        mine = Readdress.select().where(Readdress.order == self.order.id)
-        return mine.order_by(Readdress.id.desc()).first()
-
-    def wait_for_change(self, state: str, seconds: float = 20) -> None:
-        until = time.monotonic() + seconds
-        while (row := self.change()) is None or row.state != state:
-            assert time.monotonic() < until, row and row.state
-            time.sleep(0.05)
-
-
-@pytest.fixture(autouse=True)
-def shop(open_all_day: House) -> None:
-    from app.orders.models import Channel
-
-    Channel.get_or_create(code="shop", defaults={"name": "Shop"})
 
 
 def customer_reads(house: House, browser: Browser, link: str) -> str:
@@ -249,6 +185,53 @@ def test_the_printer_runs_out_of_paper_in_the_middle(house: House, browser: Brow
     bench.close()
 
 
+def test_customer_service_stops_a_printed_parcel_and_sees_no_floor(house: House, browser: Browser) -> None:
+    bench = Bench(house, browser, "DESK-1")
+    old_no = bench.label()
+    waiting = builders.make_order((Sku.get(Sku.code == "WC-001"), 1), state="ready", channel="shop")
+    service = Service(house, browser, "客服一")
+    service.find(waiting.order_no)
+    service.sees_no_floor()
+    service.page.keyboard.press("Escape")
+    form = service.write(bench.order.order_no)
+    expect(form).to_contain_text("包裹立即拦截")
+    expect(form).to_contain_text("换新运单号")
+    form.get_by_role("button", name="确认改地址").click()
+    expect(bench.screen.page.get_by_text("STOP")).to_be_visible(timeout=2000)
+    work.relabel(bench.screen, bench.lead, old_no)
+    bench.screen.wait_for("pack_close")
+    bench.wait_for_change("closed")
+    assert bench.change().source == "customer_service"
+    service.keeps_nothing()
+
+
+def test_what_customer_service_asks_and_costs_something_waits_for_the_lead(
+    house: House, browser: Browser, courier: Courier
+) -> None:
+    control(courier, "faults", {"decides": "accept", "twice": False})
+    bench = Bench(house, browser, "DESK-2")
+    bench.label()
+    bench.close()
+    bench.hand_over()
+    service = Service(house, browser, "客服二")
+    form = service.write(bench.order.order_no)
+    expect(form).to_contain_text("等快递答复后才算改好")
+    expect(form).to_contain_text("¥12.00，由组长确认后才改派")
+    expect(form).not_to_contain_text("包裹立即拦截")
+    form.get_by_role("button", name="确认改地址").click()
+    expect(service.page.locator(".toast")).to_contain_text("等组长确认")
+    assert bench.change().state == "asked"
+    wish = f"{bench.order.order_no}：客服要求改地址"
+    mine = service.page.locator(".trouble .item", has_text=wish)
+    expect(mine.get_by_role("button")).to_have_text([re.compile(wish), "拒绝"])
+    item = bench.lead.page.locator(".trouble .item", has_text=wish)
+    expect(item).to_contain_text("¥12.00")
+    item.get_by_role("button", name="同意").click()
+    bench.wait_for_change("closed")
+    assert Order.get_by_id(bench.order.id).street == work.NEW_STREET
+    service.keeps_nothing()
+
+
 def again(lead: Screen, ref: str, street: str) -> None:
     """A second change, entered over the first one."""
     page = lead.page
@@ -276,10 +259,6 @@ def control(courier: Courier, what: str, told: dict[str, Any]) -> None:
     request = urllib.request.Request(f"{courier.url}/control/{what}", json.dumps(told).encode())
     with urllib.request.urlopen(request, timeout=5) as got:
         assert got.status == 200
-
-
-def printer_id() -> int:
-    return int(Station.get(Station.code == "ST-1").printer_id)
 
 
 @contextlib.contextmanager

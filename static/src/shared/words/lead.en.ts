@@ -188,6 +188,7 @@ export default {
   'address.step.redirect': 'It has left: the carrier is asked to redirect it, and nothing counts until it agrees.',
   'address.step.impossible': 'It has left, and this carrier does not redirect: have it recalled, or send it anew when it comes back.',
   'address.fee': 'The carrier takes ¥{fee}; confirming accepts it',
+  'address.feeAsk': 'The carrier takes ¥{fee}; nothing happens before the shift lead agrees',
   'address.filled': 'Filled in: {fields}',
   'address.missing': 'Missing: {fields}',
   'address.doubts': 'These do not fit together: {fields}',

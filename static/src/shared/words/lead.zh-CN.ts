@@ -186,6 +186,7 @@ export default {
   'address.step.redirect': '包裹已交给快递：向快递申请改派，等快递答复后才算改好。',
   'address.step.impossible': '包裹已交给快递，这家快递不能改派：请让快递拦截退回，或等退回后按新地址重发。',
   'address.fee': '快递改派收费 ¥{fee}，确认即同意付费',
+  'address.feeAsk': '快递改派收费 ¥{fee}，由组长确认后才改派',
   'address.filled': '已自动补全：{fields}',
   'address.missing': '还缺：{fields}',
   'address.doubts': '这些对不上，请核对：{fields}',
