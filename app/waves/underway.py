@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import fn
 
+from app import clock
 from app.orders.estimating import work_s
 from app.orders.models import Order, OrderLine
 from app.people.models import Equipment, Operator
@@ -183,7 +184,7 @@ def stop_of(place: Location) -> Stop:
 
 
 def measured_pace() -> Pace:
-    """This floor's pace by its latest finished walks, read again every minute."""
+    """This floor's pace by its latest finished walks, read again every minute of the house's clock."""
     return _pace.get()
 
 
@@ -208,4 +209,4 @@ def _handled(task_ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     return {task_id: (stops, units or 0, totes) for task_id, stops, units, totes in rows(picks)}
 
 
-_pace = Remembered(_measure, KEPT_S)
+_pace = Remembered(_measure, KEPT_S, lambda: clock.now().timestamp())
