@@ -9,7 +9,7 @@ from peewee import Alias, Value
 
 from app import db
 from app.db import AtField, JsonField, Table
-from app.rows import made_of, values_of
+from app.rows import insert_sql, made_of, values_of
 
 CONVERTED = (AtField, JsonField)
 
@@ -92,23 +92,17 @@ def insert(model: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns (by field name), in one statement."""
     names = tuple(rows[0])
     values = [value for row in rows for value in values_of(model, names, row)]
-    db.database.obj.execute_sql(_insert_sql(model, names, len(rows), db.is_sqlite()), values)
+    database = db.database.obj
+    database.execute_sql(insert_sql(model, names, len(rows), database.param), values)
 
 
 def insert_if_new(model: type[Table], row: dict[str, Any]) -> bool:
     """Insert a row with the model's defaults; False where one with its unique columns is there already."""
     full = model._meta.get_default_dict() | row
     names = tuple(full)
-    sql = f"{_insert_sql(model, names, 1, db.is_sqlite())} ON CONFLICT DO NOTHING"
-    cursor = db.database.obj.execute_sql(sql, values_of(model, names, full))
-    return bool(db.database.obj.rows_affected(cursor))
-
-
-@cache
-def _insert_sql(model: type[Table], names: tuple[str, ...], rows: int, sqlite: bool) -> str:
-    columns = ", ".join(f'"{model._meta.fields[name].column_name}"' for name in names)
-    row = f"({', '.join(['?' if sqlite else '%s'] * len(names))})"
-    return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([row] * rows)}'
+    database = db.database.obj
+    sql = f"{insert_sql(model, names, 1, database.param)} ON CONFLICT DO NOTHING"
+    return bool(database.rows_affected(database.execute_sql(sql, values_of(model, names, full))))
 
 
 def update(model: type[Table], mine: int | dict[str, Any], /, **changes: Any) -> bool:
@@ -120,15 +114,15 @@ def update(model: type[Table], mine: int | dict[str, Any], /, **changes: Any) ->
     changed = tuple(changes)
     held, empty = (tuple(n for n, v in seen.items() if (v is None) == none) for none in (False, True))
     values = [*values_of(model, changed, changes), *values_of(model, held, seen)]
-    cursor = db.database.obj.execute_sql(_update_sql(model, changed, held, empty, db.is_sqlite()), values)
-    return bool(db.database.obj.rows_affected(cursor))
+    database = db.database.obj
+    cursor = database.execute_sql(_update_sql(model, changed, held, empty, database.param), values)
+    return bool(database.rows_affected(cursor))
 
 
 @cache
 def _update_sql(
-    model: type[Table], changed: tuple[str, ...], held: tuple[str, ...], empty: tuple[str, ...], sqlite: bool
+    model: type[Table], changed: tuple[str, ...], held: tuple[str, ...], empty: tuple[str, ...], mark: str
 ) -> str:
-    mark = "?" if sqlite else "%s"
     column = {name: f'"{model._meta.fields[name].column_name}"' for name in (*changed, *held, *empty)}
     changes = ", ".join(f"{column[name]} = {mark}" for name in changed)
     seen = [f"{column[name]} = {mark}" for name in held] + [f"{column[name]} IS NULL" for name in empty]

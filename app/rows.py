@@ -27,9 +27,7 @@ MOST_OF_ONE_COLUMN = 8  # values of an IN for which a text is kept
 NUMBERS_AND_TEXTS = (IntegerField, CharField, TextField)
 KEYS = (int, str)
 PLAIN = (*KEYS, bool)
-Columns = tuple[
-    tuple[str, ...], tuple[tuple[str, Any], ...]
-]  # attributes; what makes of a value what is held
+Columns = tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]  # names; what makes of a value what is held
 Asked = tuple[tuple[Field, int], ...]  # a column, and of how many values it must hold one; 0: exactly one
 
 
@@ -217,7 +215,9 @@ def _save_new(model: Any, made: Any) -> bool:
     if type(key) is not AutoField or key.name in data or any(isinstance(v, Node) for v in data.values()):
         return False
     names, database = tuple(data), model._meta.database.obj
-    sql = _insert_sql(model, names, database.returning_clause)
+    sql = insert_sql(model, names, 1, database.param)
+    if database.returning_clause:
+        sql += f' RETURNING "{key.column_name}"'
     cursor = database.execute_sql(sql, values_of(model, names, data))
     given = cursor.fetchone()[0] if database.returning_clause else cursor.connection.last_insert_rowid()
     data[key.name] = given
@@ -226,8 +226,7 @@ def _save_new(model: Any, made: Any) -> bool:
 
 
 @cache
-def _insert_sql(model: Any, names: tuple[str, ...], is_postgres: bool) -> str:
+def insert_sql(model: Any, names: tuple[str, ...], rows: int, mark: str) -> str:
     columns = ", ".join(f'"{model._meta.fields[name].column_name}"' for name in names)
-    marks = ", ".join(["%s" if is_postgres else "?"] * len(names))
-    key = f' RETURNING "{model._meta.primary_key.column_name}"' if is_postgres else ""
-    return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks}){key}'
+    row = f"({', '.join([mark] * len(names))})"
+    return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([row] * rows)}'

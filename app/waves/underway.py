@@ -122,7 +122,8 @@ def _skipped(pick_ids: list[int]) -> set[int]:
 
 def _here_of(task_ids: list[int]) -> dict[int, Stop]:
     query = Pick.select(Pick.task, Location.aisle, Location.bay).join(Location)
-    query = query.where(Pick.task.in_(task_ids), Pick.moved_at.is_null(False)).order_by(Pick.moved_at)
+    query = query.where(Pick.task.in_(task_ids), Pick.moved_at.is_null(False))
+    query = query.order_by(Pick.moved_at, Pick.seq)  # what was done offline comes in one moment
     return {task_id: Stop(aisle - 1, bay - 1) for task_id, aisle, bay in rows(query)}
 
 
