@@ -43,6 +43,7 @@ CHROMIUM_FOUND := $(or $(CHROMIUM),$(shell command -v \
   chromium chromium-headless-shell google-chrome google-chrome-stable | head -1))
 BROWSER := $(if $(CHROMIUM_FOUND),,tests/browser/node_modules/.package-lock.json)
 PYTEST := .venv/bin/python -m pytest
+SHARED_TESTS := $(if $(wildcard $(WAVECARD_SHARED)/data/.),test-data)
 NONE_IS_FINE := $(if $(ARGS),|| [ $$? = 5 ])
 
 .PHONY: demo built test lint types test-web test-py test-data bench soak screenshots web help clean
@@ -58,9 +59,9 @@ built: $(WEB) $(PLANNER)
 ## test: everything below up to test-data
 test: $(READY_TO_TEST)
 	@$(MAKE) -j2 -Otarget TWO_AT_ONCE=yes $(PLANNER) lint types test-web
-	@$(MAKE) test-py test-served
-	@if [ -d "$(WAVECARD_SHARED)/data" ]; then $(MAKE) test-data; \
-	else echo "NOT RUN: make test-data (no $(WAVECARD_SHARED)/data; WAVECARD_SHARED=folder names another)"; fi
+	@$(MAKE) -j2 TWO_AT_ONCE=yes test-py $(SHARED_TESTS)
+	@$(MAKE) test-served
+	@$(if $(SHARED_TESTS),,echo "NOT RUN: make test-data (no $(WAVECARD_SHARED)/data; WAVECARD_SHARED=folder names another)")
 
 ## lint: ruff's rules and format
 lint: $(READY_TO_TEST)
@@ -87,7 +88,7 @@ test-served: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
 
 ## test-data: the tests that read the shared data (WAVECARD_SHARED=../shared)
 test-data: $(READY_TO_TEST) $(PLANNER)
-	$(PYTEST) -n 2 -m "data and not soak" $(ARGS) $(NONE_IS_FINE)
+	$(PYTEST) -m "data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## soak: the slow tests, minutes to hours (ARGS="-k word")
 soak: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
