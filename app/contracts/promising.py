@@ -30,11 +30,20 @@ class Contract(Protocol):
 class Place(Protocol):
     """The columns of a site that a promise reads."""
 
-    zone: Any
-    opens: Any
-    closes: Any
-    closed_on: Any
-    settings: Any
+    @property
+    def zone(self) -> Any: ...
+
+    @property
+    def opens(self) -> Any: ...
+
+    @property
+    def closes(self) -> Any: ...
+
+    @property
+    def closed_on(self) -> Any: ...
+
+    @property
+    def settings(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -109,8 +118,14 @@ def find_cutoff(site: Place, promised_at: datetime, paid_at: datetime) -> dateti
     if not pick_ups:
         return None
     hours = Hours(site.zone, site.opens, site.closes, tuple(site.closed_on or ()), tuple(pick_ups))
-    leaves_at = _leaves_by(hours, promised_at, paid_at)
+    leaves_at = _last_truck(hours, promised_at, paid_at)
     return leaves_at if leaves_at < promised_at else None
+
+
+@lru_cache(maxsize=4096)
+def _last_truck(hours: Hours, promised_at: datetime, paid_at: datetime) -> datetime:
+    """`leaves_by`, which every card asks again."""
+    return leaves_by(hours, promised_at, paid_at)
 
 
 def _leaving_moments(site: Place, window: Window, promised_at: datetime) -> list[datetime]:
@@ -194,6 +209,3 @@ def _because(tier: Contract, site: Place, paid_at: datetime, starts_at: datetime
         return Words(key, details)
     start = starts_at.astimezone(ZoneInfo(site.zone))
     return Words(f"{key}_from", details | {"start": f"{start:%m-%d %H:%M}", "cutoff": tier.cutoff})
-
-
-_leaves_by = lru_cache(maxsize=4096)(leaves_by)  # asked with every card
