@@ -26,6 +26,8 @@ export interface Handheld {
   before: Promise<void>
   /** The walk, as it was when asked for, arrives only after this. */
   beforeWalk: Promise<void>
+  /** The screen, as it was when asked for, arrives only after this. */
+  beforeScreen: Promise<void>
   answer: (op: Op) => Partial<Accepted> | Extract<Answer, { ok: false }> | null
   shows: ScreenState
   /** What the server says of the whole walk. */
@@ -78,7 +80,7 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
   setLang('en')
   let options: LineOptions
   const made: Handheld = {
-    before: Promise.resolve(), beforeWalk: Promise.resolve(),
+    before: Promise.resolve(), beforeWalk: Promise.resolve(), beforeScreen: Promise.resolve(),
     session: () => new Response('{}', { status: 401 }),
     ops: [], connected: ref(true), answer: () => null, shows: first, walk: null, remarks: {},
     poke: (what = 'screen') => options.onPoke({ cursor: 1, what, ids: [] }),
@@ -114,7 +116,9 @@ export async function handheld(first: ScreenState, by: string | null = 'ann'): P
       await made.beforeWalk
       return new Response(JSON.stringify({ walk, remarks, now: new Date().toISOString(), zone: 'Asia/Shanghai' }))
     }
-    const said = path === '/api/ops' ? await Promise.all((JSON.parse(String(init!.body)) as Op[]).map(server)) : made.shows
+    const { shows } = made
+    if (path === '/api/screen') await made.beforeScreen
+    const said = path === '/api/ops' ? await Promise.all((JSON.parse(String(init!.body)) as Op[]).map(server)) : shows
     return new Response(JSON.stringify(said), { status: 200 })
   })
   const line = (given: LineOptions): Line => {

@@ -184,6 +184,21 @@ describe('pushes', () => {
     await here.scan('T-0001')
     expect(here.text()).toContain('Waiting for work')
   })
+  test('a screen that was asked for before an answer does not bring the old card back', async () => {
+    await on('pick', { pick_id: 77, qty: 1, barcodes: ['111'] })
+    await new Promise((done) => setTimeout(done, 300))
+    let comes = () => {}
+    here.beforeScreen = new Promise((done) => (comes = done))
+    here.poke()
+    await here.settled()
+    const next = { ...here.shows.card, pick_id: 78, location: 'A09-09-9', location_parts: ['A09', '09', '9'] }
+    here.answer = () => ({ card: next })
+    await here.scan('111')
+    here.shows = { ...here.shows, card: next }
+    comes()
+    await here.settled()
+    expect(here.text()).toContain('A09')
+  })
   test('the bar counts what needs somebody and what is saved here, side by side', async () => {
     await on('pick', { qty: 24, done_qty: 0 })
     here.connected.value = false

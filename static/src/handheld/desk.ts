@@ -46,6 +46,7 @@ let store: OutboxStore | null = null
 let outbox: DeviceOutbox
 let refreshing = false
 let refreshAgain = false
+let answers = 0
 let unsavedSaid = false
 let pokeTimer = 0
 let heardFloorAt = 0
@@ -116,9 +117,11 @@ export async function refresh(): Promise<void> {
   refreshing = true
   try {
     const before = { screen: shown.screen, strip: shown.strip }
+    const since = answers
     const state = await askScreen()
     reachable.value = true
-    if (showState(state)) announce(before, state)
+    if (answers !== since) refreshAgain = true // it may be from before what was answered meanwhile
+    else if (showState(state)) announce(before, state)
     keepAwake(true)
     void syncWalk(isIdle)
   } catch (error) {
@@ -210,6 +213,7 @@ function onPoke(poke: Poke): void {
 }
 
 function onAnswer(answer: Answer, op: Op): void {
+  answers += 1
   reachable.value = true
   if (!answer.ok) {
     const note = outbox.state.value.attention.find(({ op_id }) => op_id === op.op_id)
