@@ -44,8 +44,7 @@ export const reachable = ref(true)
 let line: Line
 let store: OutboxStore | null = null
 let outbox: DeviceOutbox
-let refreshing = false
-let refreshAgain = false
+let [refreshing, refreshAgain] = [false, false]
 let answers = 0
 let unsavedSaid = false
 let pokeTimer = 0
@@ -128,11 +127,9 @@ export async function refresh(): Promise<void> {
     onFailure(error)
   }
   window.setTimeout(() => {
-    refreshing = false
-    if (refreshAgain) {
-      refreshAgain = false
-      void refresh()
-    }
+    const again = refreshAgain
+    refreshing = refreshAgain = false
+    if (again) void refresh()
   }, BETWEEN_REFRESHES_MS)
 }
 
