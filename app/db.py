@@ -11,19 +11,16 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import apsw
-from peewee import BigIntegerField, Database, DatabaseProxy, Model, TextField
+from peewee import Database, DatabaseProxy
 from peewee import __exception_wrapper__ as as_peewee_names_it  # type: ignore[attr-defined]
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
-from app.clock import from_ms, to_ms
 from app.errors import Unavailable
-from app.plain import decode, encode
-from app.rows import Quick
 from app.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -31,9 +28,7 @@ database = DatabaseProxy()
 SAFE_SQLITE = (3, 51, 3)  # below it two connections can lose commits: sqlite.org/wal.html#walresetbug
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-STATEMENTS = (
-    512  # kept compiled by each connection (the most apsw keeps): an order asks some 400 different ones
-)
+STATEMENTS = 512  # kept compiled by each connection, the most apsw keeps; an order asks some 400
 
 
 class Unit:
@@ -111,6 +106,14 @@ class Sqlite(APSWDatabase):
     def rollback(self) -> None:
         self.cursor().execute("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self._reader().execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._reader().execute("COMMIT")
+
     def _reader(self) -> apsw.Connection:
         connection = getattr(self._readers, "connection", None)
         if connection is None:
@@ -145,6 +148,12 @@ class Sqlite(APSWDatabase):
 class Postgres(PooledPostgresqlDatabase):
     def unit(self) -> AbstractContextManager[None]:
         return self.atomic()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with connection(), self.atomic():
+            self.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
 
 
 def connect(url: str) -> Database:
@@ -234,6 +243,15 @@ def _run_after(unit: Unit) -> None:
             log.exception("after_commit call failed; the change itself is saved")
 
 
+def snapshot() -> AbstractContextManager[None]:
+    """Every question inside sees the house as it was at the first, whatever is committed meanwhile.
+
+    For a process that does nothing else at the time: on SQLite all of a thread reads in it.
+    """
+    made: AbstractContextManager[None] = database.obj.snapshot()
+    return made
+
+
 def after_commit(call: Callable[[], None]) -> None:
     """Run `call` once the surrounding transaction is saved; at once when there is none."""
     unit = _unit.get()
@@ -262,39 +280,3 @@ def note(topic: str, item: Any, flush: Callable[[list[Any]], None]) -> None:
         if not items:
             unit.before.append(lambda: flush(items))
         items.append(item)
-
-
-class AtField(BigIntegerField):
-    """A moment: milliseconds since 1970 UTC in the database, an aware datetime in Python."""
-
-    def db_value(self, value: datetime | None) -> int | None:
-        return to_ms(value) if isinstance(value, datetime) else value
-
-    def python_value(self, value: int | None) -> datetime | None:
-        return None if value is None else from_ms(value)
-
-    read = staticmethod(from_ms)
-
-
-class JsonField(TextField):
-    """Plain data as compact JSON text; the same on both databases."""
-
-    def db_value(self, value: Any) -> str | None:
-        return None if value is None else encode(value)
-
-    def python_value(self, value: str | None) -> Any:
-        return None if value is None else decode(value)
-
-    read = staticmethod(decode)
-
-
-class Table(Quick, Model):
-    registered: ClassVar[list[type["Table"]]] = []
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        Table.registered.append(cls)
-
-    class Meta:
-        database = database
-        legacy_table_names = False

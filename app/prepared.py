@@ -8,8 +8,8 @@ from typing import Any
 from peewee import Alias, Value
 
 from app import db
-from app.db import AtField, JsonField, Table
 from app.rows import insert_sql, made_of, values_of
+from app.tables import AtField, JsonField, Table
 
 CONVERTED = (AtField, JsonField)
 

@@ -51,7 +51,7 @@ class Rows(ModelSelect):
 
 
 class Quick:
-    """The same questions that peewee's models answer, for `app.db.Table`."""
+    """The same questions that peewee's models answer, for `app.tables.Table`."""
 
     if not TYPE_CHECKING:  # peewee's own signatures hold
 

@@ -11,6 +11,7 @@ import tempfile
 from typing import Any
 
 from app import db, features, migrating
+from app.tables import Table
 from tests import bundled
 
 TOPIC = re.compile(r"\d{4}_[a-z_]+")
@@ -20,7 +21,7 @@ from app.migrating import frozen
 
 up = frozen("{name}")
 '''
-Models = list[type[db.Table]]
+Models = list[type[Table]]
 
 
 def statements(url: str) -> list[str]:
@@ -28,7 +29,7 @@ def statements(url: str) -> list[str]:
     features.import_models()
     made = db.connect(url)
     with db.connection():
-        told = creating(made, db.Table.registered)
+        told = creating(made, Table.registered)
     db.disconnect()
     return told
 
@@ -39,7 +40,7 @@ def missing(url: str, only: list[str]) -> list[str]:
     made = db.connect(url)
     with db.connection():
         migrating.upgrade()
-        models = [model for model in db.Table.registered if not only or model._meta.table_name in only]
+        models = [model for model in Table.registered if not only or model._meta.table_name in only]
         columns = [sql for model in models for sql in new_columns(made, model)]
         for sql in columns:
             made.execute_sql(sql)
@@ -58,7 +59,7 @@ def creating(made: Any, models: Models) -> list[str]:
     return list(dict.fromkeys(sql for sql in told if sql.startswith("CREATE")))
 
 
-def new_columns(made: Any, model: type[db.Table]) -> list[str]:
+def new_columns(made: Any, model: type[Table]) -> list[str]:
     table = model._meta.table_name
     if not made.table_exists(table):
         return []

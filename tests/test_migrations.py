@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app import db, features, migrating
+from app.tables import Table
 from tests import tables
 from tests.emptied import create_database, drop_database
 
@@ -35,4 +36,4 @@ def test_upgrading_again_applies_nothing(database: str) -> None:
     assert migrating.upgrade() == []
     assert migrating.list_pending() == []
     features.import_models()
-    assert {model._meta.table_name for model in db.Table.registered} <= set(db.database.get_tables())
+    assert {model._meta.table_name for model in Table.registered} <= set(db.database.get_tables())

@@ -84,6 +84,21 @@ def test_many_writers_at_once_keep_one_unbroken_chain(database: str) -> None:
     assert find_broken_link() is None
 
 
+def test_what_is_asked_in_a_snapshot_is_of_one_moment(database: str) -> None:
+    """And the next one sees what was saved meanwhile."""
+
+    def write() -> None:
+        with db.connection():
+            record("pick:picked", 1)
+
+    with ThreadPoolExecutor(1) as another, db.snapshot():
+        assert Entry.select().count() == 0
+        another.submit(write).result(timeout=10)
+        assert Entry.select().count() == 0
+    with db.snapshot():
+        assert Entry.select().count() == 1
+
+
 def test_a_changed_entry_breaks_the_chain(database: str) -> None:
     for number in range(3):
         record("pick:picked", number)
@@ -178,10 +193,11 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
         import gevent.monkey; gevent.monkey.patch_all()
         import gevent, os, signal, sys
         from app import db, features
+        from app.tables import Table
         from app.timeline.recording import record
         db.connect({url!r})
         features.import_models()
-        db.database.create_tables(db.Table.registered)
+        db.database.create_tables(Table.registered)
         def work(start):
             for number in range(start, start + 1000):
                 with db.transaction():

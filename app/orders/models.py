@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from peewee import SQL, AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, TextField
 
-from app.db import AtField, JsonField, Table
+from app.tables import AtField, JsonField, Table
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 

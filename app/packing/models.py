@@ -1,8 +1,8 @@
 from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
-from app.db import AtField, JsonField, Table
 from app.shipping.models import Parcel
 from app.stock.models import Sku
+from app.tables import AtField, JsonField, Table
 
 
 class ItemCheck(Table):

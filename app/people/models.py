@@ -1,6 +1,6 @@
 from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField
 
-from app.db import AtField, JsonField, Table
+from app.tables import AtField, JsonField, Table
 
 ROLES = ("picker", "packer", "lead", "customer_service", "admin")
 

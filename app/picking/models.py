@@ -1,7 +1,7 @@
 from peewee import AutoField, CharField, ForeignKeyField, IntegerField
 
-from app.db import AtField, JsonField, Table
 from app.stock.models import Location, Sku
+from app.tables import AtField, JsonField, Table
 
 
 class Tote(Table):

@@ -1,6 +1,6 @@
 from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
-from app.db import AtField, JsonField, Table
+from app.tables import AtField, JsonField, Table
 
 
 class Printer(Table):

@@ -1,6 +1,6 @@
 from peewee import AutoField, BooleanField, CharField, IntegerField, TextField
 
-from app.db import JsonField, Table
+from app.tables import JsonField, Table
 
 
 class Rule(Table):

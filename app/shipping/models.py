@@ -1,7 +1,7 @@
 from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
-from app.db import AtField, JsonField, Table
 from app.orders.models import Order
+from app.tables import AtField, JsonField, Table
 
 
 class Parcel(Table):

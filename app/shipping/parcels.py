@@ -62,5 +62,6 @@ def refuse_blocked(order: Order) -> None:
     """Refused, in the words of the block, when something stops this order; or when it was cancelled."""
     if order.state == "cancelled":
         raise Refused("parcel.order_cancelled", order=order.order_no)
-    if order.blocked:
-        raise Refused("parcel.blocked", order=order.order_no, why=holding.list_blocks(order.id)[0].why)
+    blocks = holding.list_blocks(order.id) if order.blocked else []
+    if blocks:
+        raise Refused("parcel.blocked", order=order.order_no, why=blocks[0].why)

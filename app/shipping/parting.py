@@ -6,6 +6,7 @@ from app.rules import keeping
 from app.rules.evaluating import Verdict, decide
 from app.shipping.choosing import facts_of
 from app.shipping.models import Parcel
+from app.shipping.states import ON_BENCH
 
 NO_RULE = Verdict({}, "-", "-")
 OTHERS = Prepared(
@@ -14,7 +15,7 @@ OTHERS = Prepared(
         .where(
             Parcel.order == given("order_id"),
             Parcel.id != given("parcel_id"),
-            Parcel.state.in_(("open", "checked", "labelled")),
+            Parcel.state.in_(ON_BENCH),
         )
         .limit(1)
     )

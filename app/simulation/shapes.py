@@ -10,8 +10,8 @@ from typing import Any
 
 import peewee
 
-from app.db import Table
 from app.rows import Rows
+from app.tables import Table
 
 MANY = (list, tuple, set, frozenset)
 PLAIN = {bool, int, float, str, datetime, date, dict, list, tuple}

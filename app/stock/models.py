@@ -1,6 +1,6 @@
 from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
-from app.db import AtField, JsonField, Table
+from app.tables import AtField, JsonField, Table
 
 
 class Location(Table):

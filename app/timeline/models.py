@@ -1,6 +1,6 @@
 from peewee import AutoField, CharField, IntegerField, TextField
 
-from app.db import AtField, JsonField, Table
+from app.tables import AtField, JsonField, Table
 
 
 class Entry(Table):

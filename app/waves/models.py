@@ -1,9 +1,9 @@
 from peewee import AutoField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
-from app.db import AtField, JsonField, Table
 from app.orders.models import NEVER, Order
 from app.people.models import Operator
 from app.stock.models import Location, Sku
+from app.tables import AtField, JsonField, Table
 from app.waves.states import LIVE
 
 

@@ -13,6 +13,7 @@ from app import clock, db, features
 from app.lead.board import read_board
 from app.lead.search import find_hits
 from app.orders.models import Order, OrderLine
+from app.tables import Table
 from tests.lead.floor import ADDRESS, Floor
 
 ORDERS, LINES, SKUS, PEOPLE, STOPS = 20_000, 4, 500, 60, 30
@@ -86,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         db.connect(f"sqlite:///{Path(folder)}/bench.db")
         with db.connection():
-            db.database.create_tables(db.Table.registered)
+            db.database.create_tables(Table.registered)
             with db.transaction():
                 fill(Floor(), orders)
             measured = {

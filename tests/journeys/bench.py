@@ -5,13 +5,21 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from app.orders.models import Channel
+from app import clock
+from app.db import transaction
+from app.orders.draft import LineDraft, OrderDraft
+from app.orders.models import Order
+from app.orders.taking_in import take_in
 from app.people.operators import add_operator
+from app.picking import papers, totes, walking
 from app.picking.models import Tote
 from app.printing.models import Station
 from app.printing.stations import add_station
 from app.shipping.models import Parcel, Readdress
-from app.stock.models import Sku
+from app.waves.dispatching import offer
+from app.waves.models import Pick
+from app.waves.releasing import release
+from app.words import Words
 from tests import builders
 from tests.journeys import work
 from tests.journeys.floor import BENCH, DESK, House
@@ -27,14 +35,11 @@ class Bench:
     def __init__(self, house: House, browser: Browser, ref: str, **told: Any) -> None:
         self.house, self.ref = house, ref
         self.lead = house.sign_in(browser, "张敏", DESK)
-        Channel.get_or_create(code="shop", defaults={"name": "Shop"})
-        told = {"channel_ref": ref, "channel": "shop"} | told
-        self.order = builders.make_order((Sku.get(Sku.code == "WC-001"), 1), **told)
-        tote = Tote.select().where(Tote.order_id.is_null()).order_by(Tote.id.desc()).first()
         station = add_station(f"J-{ref}")
         Station.update(printer=printer_id()).where(Station.id == station.id).execute()
-        Tote.update(order_id=self.order.id, station_id=station.id).where(Tote.id == tote.id).execute()
         packer, pin = add_operator(f"打包 {ref}", ["packer"])
+        tote = Tote.select().where(Tote.order_id.is_null()).order_by(Tote.id.desc()).first()
+        self.order = walk(draft_of(ref, **told), tote.code, station.code, packer.id)
         self.screen = house.open(browser, BENCH)
         self.screen.sign_in(packer.badge, pin)
         self.screen.wait_for("station")
@@ -74,6 +79,32 @@ class Bench:
         while (row := self.change()) is None or row.state != state:
             assert time.monotonic() < until, row and row.state
             time.sleep(0.05)
+
+
+def draft_of(ref: str, **told: Any) -> OrderDraft:
+    """One piece of WC-001 for Wang, by the shop; `told` replaces what it says."""
+    known: dict[str, Any] = {
+        "channel": "shop",
+        "channel_ref": ref,
+        "ordered_at": clock.now(),
+        "customer_group": "medical",
+        "lines": [LineDraft(sku="WC-001", qty=1)],
+    }
+    return OrderDraft(**known | builders.WANG | told)
+
+
+def walk(draft: OrderDraft, tote: str, station: str, by: int) -> Order:
+    """Taken in, picked into `tote` and set down at `station` before the house could offer it to anybody."""
+    with transaction():
+        taken = take_in([draft]).outcomes[0]
+        order = Order.get_by_id(taken.order_id)
+        [task] = release([order], Words("nothing"))
+        offer(task, by)
+        walking.start(task.id, by)
+        totes.put(task, 1, tote, by)
+        found = Pick.select().where(Pick.task == task.id)
+        papers.enter(task.id, {pick.id: pick.qty for pick in found}, station, by)
+    return Order.get_by_id(order.id)
 
 
 def printer_id() -> int:

@@ -15,6 +15,7 @@ from app.timeline.recording import record
 from app.waves.models import Task
 from app.waves.states import LIVE, TASK
 from tests.journeys.floor import House, connected, served_house
+from tests.journeys.walks import in_order
 from tests.journeys.wire import Wire, wired
 
 FULL = 400  # units on a shelf
@@ -29,11 +30,12 @@ def open_all_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture
 def house(open_all_day: House) -> Iterator[House]:
-    """Served, with this process connected to its database; swept afterwards, however the test ended."""
+    """Served, with this process connected to its database; however a test ended, swept and found in order."""
     with connected(open_all_day.url):
         yield open_all_day
         open_all_day.close_screens()
         sweep(open_all_day)
+        in_order()
 
 
 @pytest.fixture

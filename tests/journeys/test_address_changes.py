@@ -13,16 +13,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.orders.models import Order
-from app.shipping import checks
+from app.orders.taking_in import take_in
 from app.shipping.models import Readdress, Voucher, Waybill
 from app.shipping.sandbox.server import Courier
-from app.stock.models import Sku
-from tests import builders
 from tests.journeys import work
-from tests.journeys.bench import Bench, printer_id
+from tests.journeys.bench import Bench, draft_of, printer_id
 from tests.journeys.floor import PDA, House, Screen, open_house
 from tests.journeys.papers import wait_for_paper
 from tests.journeys.service_desk import Service
+from tests.journeys.walks import in_order
 
 COUNT_TAPS = "window.taps = 0; window.addEventListener('click', () => window.taps++, true)"
 FEE_CENTS = 1200  # what the carrier takes to redirect a parcel
@@ -53,7 +52,7 @@ def open_all_day(tmp_path_factory: pytest.TempPathFactory, courier: Courier) -> 
 def house(open_all_day: House) -> Iterator[House]:
     yield open_all_day
     open_all_day.close_screens()
-    assert checks.list_problems() == []
+    in_order()
 
 
 def customer_reads(house: House, browser: Browser, link: str) -> str:
@@ -188,7 +187,7 @@ def test_the_printer_runs_out_of_paper_in_the_middle(house: House, browser: Brow
 def test_customer_service_stops_a_printed_parcel_and_sees_no_floor(house: House, browser: Browser) -> None:
     bench = Bench(house, browser, "DESK-1")
     old_no = bench.label()
-    waiting = builders.make_order((Sku.get(Sku.code == "WC-001"), 1), state="ready", channel="shop")
+    waiting = take_in([draft_of("WAITS")]).outcomes[0]
     service = Service(house, browser, "客服一")
     service.find(waiting.order_no)
     service.sees_no_floor()

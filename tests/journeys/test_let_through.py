@@ -24,7 +24,7 @@ def weighed(house: House) -> Iterator[dict[str, Any]]:
         "packing", f"customer_group == '{CLIENT}'", {"weigh": True, "second": True}, "贵重", "Precious"
     )
     rule = keeping.add(draft)
-    yield {"customer_group": CLIENT, "tier": "B"}
+    yield {"customer_group": CLIENT}
     keeping.switch(rule.id, active=False)
 
 
