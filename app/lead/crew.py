@@ -9,9 +9,9 @@ from app.people import presence
 from app.people.models import Device, Operator, SignIn
 from app.printing.models import Station
 from app.shipping.models import Parcel
+from app.shipping.states import ON_BENCH
 
 WORKS = ("away", "picking", "packing", "handover", "lead")
-ON_THE_BENCH = ("open", "checked", "labelled")
 
 
 def list_people(marks: dict[str, Mark], tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ def _list_operators(ids: list[int]) -> list[Operator]:
 
 def _list_parcels(marks: dict[str, Mark]) -> dict[int | None, dict[str, Any]]:
     """What each packer has on the bench."""
-    query = Parcel.select(Parcel, Order).join(Order).where(Parcel.state.in_(ON_THE_BENCH)).order_by(Parcel.id)
+    query = Parcel.select(Parcel, Order).join(Order).where(Parcel.state.in_(ON_BENCH)).order_by(Parcel.id)
     return {
         parcel.packer_id: {
             **look_of(marks, parcel.order.tier),

@@ -6,9 +6,10 @@ out of it and all hang together. The tables bound the flow, so that a search may
 one-way aisles are: by what the floor can ever need (flow_needed), or by MOST_FLOW where that is less.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,10 +22,40 @@ LOST: State = ()
 MOST_WORK = 300_000  # states times ways of one sweep that is not compiled: some tenths of a second
 KEPT_STATES = 1 << 17
 Kind = tuple[int, int, int, int]  # action, walks up and down, the end by which somebody leaves (-1: none)
+Found = TypeVar("Found")
 
 
 class TooManyStates(Exception):
     """A sweep would take longer than anybody waits for a walk."""
+
+
+def widen(
+    sweep: Callable[[int], Found | None], peak: Callable[[Found], int], needed: int, enough: int
+) -> Found | None:
+    """What a sweep finds with 2, 4, 8 ways along a cross aisle, and so on up to `needed`, none being a walk.
+
+    It ends where the walk's peak is half of them or less, or any walk is found with `enough`. TooManyStates
+    where none is found in time.
+    """
+    found: Found | None = None
+    for most in _growing(needed):
+        try:
+            found = sweep(most)
+        except TooManyStates:
+            if not found:
+                raise
+            break
+        if found and (2 * peak(found) <= most or most >= enough):
+            break
+    return found
+
+
+def _growing(needed: int) -> Iterator[int]:
+    most = 2
+    while most < needed:
+        yield most
+        most *= 2
+    yield needed
 
 
 def flow_needed(parts: int, one_way: int) -> int:

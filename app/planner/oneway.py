@@ -7,7 +7,8 @@ of them. From PASSES on any walk will do: with still more ways one might be shor
 """
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from itertools import chain, pairwise, product
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from app.planner.directed import (
     is_closed,
     list_served,
     touched,
+    widen,
 )
 from app.planner.layout import Layout
 from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE
@@ -118,32 +120,10 @@ def solve_directed(layout: Layout, columns: Columns) -> list[Step]:
     ways = _ways_by_column(layout)
     parts, busy = (sum(map(bool, chain(*among))) for among in (columns, [columns[aisle] for aisle in ways]))
     needed = flow_needed(parts + (layout.depot.cell is None), busy)
-    steps: list[Step] = []
-    for most in growing(needed):
-        steps = _try(layout, columns, most, steps)
-        if steps and (2 * _peak(steps) <= most or most >= PASSES.get(layout.blocks, 4)):
-            break
+    steps = widen(partial(_solve, layout, columns), _peak, needed, PASSES.get(layout.blocks, 4))
     if not steps:
         raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
     return steps
-
-
-def _try(layout: Layout, columns: Columns, most: int, known: list[Step]) -> list[Step]:
-    try:
-        return _solve(layout, columns, most)
-    except TooManyStates:
-        if not known:
-            raise
-        return known
-
-
-def growing(needed: int) -> Iterator[int]:
-    """2, 4, 8, and so on, up to what is needed."""
-    most = 2
-    while most < needed:
-        yield most
-        most *= 2
-    yield needed
 
 
 def _peak(steps: list[Step]) -> int:

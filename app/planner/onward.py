@@ -33,6 +33,7 @@ from app.planner.states import (
     _normal,
     _touched,
     _vertical,
+    is_better,
 )
 
 Node = tuple[int, float]  # aisle, height over the front cross aisle
@@ -115,7 +116,7 @@ def _ended_at(stage: Stage, row: int) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
         onto = _turned(state, row)
-        if _is_better(after, onto, price):
+        if is_better(price, after.get(onto)):
             after[onto] = price, trail
     return after
 
@@ -124,17 +125,12 @@ def _part_of(layout: Layout, stop: Stop) -> tuple[int, int]:
     return stop.aisle, bisect(layout.cuts, layout.rank(stop.cell)) - 1
 
 
-def _is_better(stage: Stage, state: State, price: float) -> bool:
-    kept = stage.get(state)
-    return kept is None or price < kept[0] - 1e-9
-
-
 def _served(stage: Stage, block: int, ways: Sequence[Way]) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
         for way in ways:
             onto, total = _after(state, block, way.turned), price + way.price
-            if _is_better(after, onto, total):
+            if is_better(total, after.get(onto)):
                 after[onto] = total, (trail, way.legs)
     return after
 
@@ -144,7 +140,7 @@ def _cross(stage: Stage, aisle: int, layout: Layout) -> Stage:
     for state, (price, trail) in stage.items():
         for onto, edges in _crossings(state):
             total = price + sum(edges) * layout.aisle_pitch
-            if _is_better(after, onto, total):
+            if is_better(total, after.get(onto)):
                 after[onto] = total, (trail, _legs_over(aisle, layout.rows, edges))
     return after
 

@@ -8,6 +8,7 @@ given up where it would take longer.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations, pairwise
 from math import inf
 from typing import NamedTuple
@@ -20,18 +21,20 @@ from app.planner.directed import (
     flowed,
     is_closed,
     list_served,
+    widen,
 )
 from app.planner.layout import Layout, Stop
 from app.planner.legs import leg
-from app.planner.oneway import growing, list_parts
-from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE
+from app.planner.oneway import list_parts
+from app.planner.states import BACK, FRONT, GAP, NONE, SINGLE, is_better
 
 ENOUGH = {1: 16, 2: 8}  # by blocks; 4 for more of them
 MOST = 64
 Node = tuple[int, float]  # aisle, height over the front cross aisle
 Arc = tuple[Node, Node, int]  # walked in this direction, so many times
 Trail = tuple["Trail | None", tuple[Arc, ...]]
-Stage = dict[State, tuple[float, Trail | None]]
+Walked = tuple[float, Trail | None]  # how far, and where
+Stage = dict[State, Walked]
 
 
 class Way(NamedTuple):
@@ -55,11 +58,8 @@ def find_trail(layout: Layout, here: Stop, stops: Sequence[Stop]) -> tuple[float
     """
     if not _leads_to_all(layout, here, stops):
         raise ValueError("no walk reaches all stops: the one-way aisles lead nowhere else")
-    found: tuple[float, Trail | None] | None = None
-    for most in growing(MOST):
-        found = _try(layout, here, stops, most, found)
-        if found is not None and (2 * _peak(found[1]) <= most or most >= ENOUGH.get(layout.blocks, 4)):
-            break
+    sweep = partial(_sweep, layout, here, stops)
+    found = widen(sweep, _peak, MOST, ENOUGH.get(layout.blocks, 4))
     if found is None:
         raise TooManyStates
     return found[0], _walk((here.aisle, layout.height(here.cell)), found[1])
@@ -74,19 +74,9 @@ def _leads_to_all(layout: Layout, here: Stop, stops: Sequence[Stop]) -> bool:
     return all(min(leg(layout, a, b), leg(layout, b, a)) < inf for a, b in combinations(parts, 2))
 
 
-def _try(
-    layout: Layout, here: Stop, stops: Sequence[Stop], most: int, known: tuple[float, Trail | None] | None
-) -> tuple[float, Trail | None] | None:
-    try:
-        return _sweep(layout, here, stops, most)
-    except TooManyStates:
-        if known is None:
-            raise
-        return known
-
-
-def _peak(trail: Trail | None) -> int:
+def _peak(found: Walked) -> int:
     """The most walks along one way in one direction."""
+    trail = found[1]
     walks: Counter[tuple[Node, Node]] = Counter()
     while trail is not None:
         trail, arcs = trail
@@ -95,11 +85,11 @@ def _peak(trail: Trail | None) -> int:
     return max(walks.values(), default=0)
 
 
-def _sweep(layout: Layout, here: Stop, stops: Sequence[Stop], most: int) -> tuple[float, Trail | None] | None:
+def _sweep(layout: Layout, here: Stop, stops: Sequence[Stop], most: int) -> Walked | None:
     start, columns = (here.aisle, layout.height(here.cell)), _columns(layout, stops)
     last = max([here.aisle, layout.depot.aisle, *(aisle for aisle, _ in columns)])
     stage: Stage = {tuple((0, 0) for _ in layout.rows): (0.0, None)}
-    ended: list[tuple[float, Trail | None]] = []
+    ended: list[Walked] = []
     work = 0
     for aisle in range(layout.aisles):
         if aisle == layout.depot.aisle:
@@ -202,14 +192,10 @@ def _length(arcs: Sequence[Arc]) -> float:
     return sum(abs(a[1] - b[1]) * times for a, b, times in arcs)
 
 
-def _is_better(price: float, stage: Stage, state: State) -> bool:
-    return state not in stage or price < stage[state][0] - 1e-9
-
-
 def _end_at(stage: Stage, row: int) -> Stage:
     after: Stage = {}
     for state, (price, trail) in stage.items():
-        if _is_better(price, after, flowed(state, row, -1)):
+        if is_better(price, after.get(flowed(state, row, -1))):
             after[flowed(state, row, -1)] = (price, trail)
     return after
 
@@ -220,7 +206,7 @@ def _serve(stage: Stage, block: int, ways: Sequence[Way], most: int) -> Stage:
     kinds = tuple((way.action, way.up, way.down, way.out) for way in ways)
     for state, (price, trail) in stage.items():
         for i, onto in list_served(state, block, kinds, most):
-            if _is_better(price + prices[i], after, onto):
+            if is_better(price + prices[i], after.get(onto)):
                 after[onto] = (price + prices[i], (trail, ways[i].arcs) if ways[i].arcs else trail)
     return after
 
@@ -230,7 +216,7 @@ def _cross(stage: Stage, aisle: int, layout: Layout) -> Stage:
     for state, (price, trail) in stage.items():
         for onto, pairs, walked in crossed(state):
             more = layout.aisle_pitch * walked
-            if _is_better(price + more, after, onto):
+            if is_better(price + more, after.get(onto)):
                 after[onto] = (price + more, (trail, tuple(_across(layout, aisle, state, pairs))))
     return after
 

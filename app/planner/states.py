@@ -17,8 +17,14 @@ from numpy.typing import NDArray
 NONE, SINGLE, DOUBLE, FRONT, BACK, GAP = range(6)
 ABSENT, ODD, EVEN = range(3)
 IMPOSSIBLE = -1
+ROUNDING = 1e-9  # metres
 
 State = tuple[tuple[int, int], ...]  # per cross aisle: degree class, component
+
+
+def is_better(price: float, kept: tuple[float, object] | None) -> bool:
+    """Whether a walk of this length to a state is shorter than the one kept there, if there is one."""
+    return kept is None or price < kept[0] - ROUNDING
 
 
 @dataclass(frozen=True)
