@@ -28,12 +28,12 @@ from app.planner.states import (
     ODD,
     SINGLE,
     State,
-    _crossed,
-    _is_final,
-    _normal,
-    _touched,
-    _vertical,
+    crossed,
     is_better,
+    is_closed,
+    normal,
+    served,
+    touched,
 )
 
 Node = tuple[int, float]  # aisle, height over the front cross aisle
@@ -106,7 +106,7 @@ def _sweep(layout: Layout, here: Stop, wanted: list[Stop]) -> tuple[float, Trail
             stage = _served(stage, block, ways)
         if aisle < max(reached):
             stage = _cross(stage, aisle, layout)
-    ended = [kept for state, kept in stage.items() if _is_final(state)]
+    ended = [kept for state, kept in stage.items() if is_closed(state)]
     if not ended:
         raise ValueError("no walk reaches all stops")
     return min(ended, key=lambda kept: kept[0])
@@ -146,8 +146,8 @@ def _cross(stage: Stage, aisle: int, layout: Layout) -> Stage:
 
 
 def _legs_over(aisle: int, rows: Sequence[float], edges: Sequence[int]) -> Legs:
-    crossed = zip(rows, edges, strict=True)
-    return tuple(((aisle, row), (aisle + 1, row), times) for row, times in crossed if times)
+    walked = zip(rows, edges, strict=True)
+    return tuple(((aisle, row), (aisle + 1, row), times) for row, times in walked if times)
 
 
 @cache
@@ -156,27 +156,27 @@ def _crossings(state: State) -> tuple[tuple[State, tuple[int, ...]], ...]:
     if all(degree == 0 for degree, _ in state):
         return ((state, tuple(0 for _ in state)),)
     options = product((0, 1, 2), repeat=len(state))
-    return tuple((onto, edges) for edges in options if (onto := _crossed(state, edges)) is not None)
+    return tuple((onto, edges) for edges in options if (onto := crossed(state, edges)) is not None)
 
 
 @cache
 def _turned(state: State, row: int) -> State:
     """One more way ends at this crossing."""
-    rows = list(_touched(state, row))
+    rows = list(touched(state, row))
     rows[row] = (ODD + EVEN - rows[row][0], rows[row][1])
-    return _normal(rows)
+    return normal(rows)
 
 
 @cache
 def _after(state: State, block: int, turned: tuple[int, int]) -> State:
     action, other = turned
     if action >= 0 and other < 0:
-        return _vertical(state, block, action)
+        return served(state, block, action)
     near, far = (block, block + 1) if action == DOWN else (block + 1, block)
     if other == WHOLE:
-        state = _vertical(state, block, DOUBLE)
+        state = served(state, block, DOUBLE)
     elif other == BOTH_ENDS:
-        state = _touched(state, far)
+        state = touched(state, far)
     return _turned(state, near)
 
 
