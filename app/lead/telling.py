@@ -9,7 +9,7 @@ from app.lead.reading import UNKNOWN, details_of, name_operators, rows
 from app.lead.whereabouts import name_carriers
 from app.picking.models import Tote
 from app.shipping.addresses import FIELD_NAMES, name_fields
-from app.shipping.models import Label
+from app.shipping.models import Label, Waybill
 from app.stock.models import Location, Sku
 from app.timeline.models import Entry
 from app.waves.models import Pick
@@ -19,7 +19,12 @@ MOST = 500
 QUIET = ("print:claimed", "print:started", "pick:location_checked")  # steps that explain nothing to a lead
 PEOPLE = ("to", "from")  # details that hold an operator's id
 # what a sentence may name of its subject, beside what was recorded with it
-KNOWN_OF = {"pick": {"sku", "location", "qty"}, "tote": {"tote"}, "label": {"code"}}
+KNOWN_OF = {
+    "pick": {"sku", "location", "qty"},
+    "tote": {"tote"},
+    "label": {"code"},
+    "waybill": {"carrier", "tracking_no"},
+}
 
 
 def read_life(order_id: int, task_ids: Sequence[int]) -> list[Entry]:
@@ -90,6 +95,7 @@ def _know(entries: Sequence[Entry], lang: str) -> Known:
         subjects.setdefault(entry.what.partition(":")[0], set()).add(entry.subject_id)
     named = {
         **_picks(subjects.get("pick", set())),
+        **_waybills(subjects.get("waybill", set())),
         **{("tote", key): {"tote": code} for key, code in _codes(Tote, subjects.get("tote", set()))},
         **{("label", key): {"code": code} for key, code in _codes(Label, subjects.get("label", set()))},
     }
@@ -100,6 +106,12 @@ def _picks(ids: set[int]) -> dict[tuple[str, int], dict[str, Any]]:
     query = Pick.select(Pick.id, Sku.code, Location.code, Pick.qty).join(Sku).switch(Pick).join(Location)
     found = rows(query.where(Pick.id.in_(list(ids))))
     return {("pick", key): {"sku": sku, "location": shelf, "qty": qty} for key, sku, shelf, qty in found}
+
+
+def _waybills(ids: set[int]) -> dict[tuple[str, int], dict[str, Any]]:
+    query = Waybill.select(Waybill.id, Waybill.carrier, Waybill.tracking_no)
+    found = rows(query.where(Waybill.id.in_(list(ids))))
+    return {("waybill", key): {"carrier": carrier, "tracking_no": number} for key, carrier, number in found}
 
 
 def _codes(model: type[Tote] | type[Label], ids: set[int]) -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys import seeing
 from tests.journeys.floor import BENCH, DESK, PDA, House, Screen, open_house, read, run_cli
 from tests.journeys.papers import wait_for_paper
+from tests.journeys.walks import in_order
 from tests.journeys.work import (
     BUYER,
     NEW_STREET,
@@ -109,5 +110,6 @@ def test_the_whole_way_once(house: House, browser: Browser) -> None:
         assert screen.problems == []
         for secret in (BUYER["name"], BUYER["phone"], "13900139000", "文三路", NEW_STREET):
             assert secret not in screen.stored()
+    in_order()
     checked = run_cli(house, "check")
     assert checked.returncode == 0, checked.stdout

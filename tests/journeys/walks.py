@@ -6,9 +6,12 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from app import checking
+from app.lead.reading import UNKNOWN
+from app.lead.telling import QUIET, tell
 from app.ops.models import Operation
 from app.orders.importing import Wish, import_files
 from app.orders.models import Order
+from app.timeline.models import Entry
 from app.waves.models import Pick, Task
 from tests.bundled import wait_for
 from tests.journeys import work
@@ -92,8 +95,10 @@ class Walk:
 
 
 def in_order() -> None:
-    """What `wavecard check` says."""
+    """What `wavecard check` says; and the timeline names all that it tells of."""
     assert checking.list_problems() == []
+    entries = list(Entry.select().where(Entry.what.not_in(QUIET)))
+    assert [told for told in tell(entries, "zh-CN") if UNKNOWN in told["text"]] == []
 
 
 def keeps_nothing_personal(pda: Screen) -> None:

@@ -128,6 +128,14 @@ def test_a_pick_is_told_with_its_sku_and_shelf_and_a_move_with_names(floor: Floo
     assert read_out(order.id, "zh-CN")[:2] == ["拣了 85123A × 3，库位 A03-12-2", "组长把任务派给 Bob"]
 
 
+def test_what_becomes_of_a_waybill_is_told_with_its_number(floor: Floor) -> None:
+    order = floor.order()
+    [waybill] = floor.parcel(order, "SB77").waybills
+    with transaction():
+        record("waybill:printed", waybill.id, order_id=order.id)
+    assert read_out(order.id) == ["Label SB77 printed"]
+
+
 def test_an_entry_of_another_version_still_reads(floor: Floor) -> None:
     order = floor.order()
     with transaction():
