@@ -1,8 +1,8 @@
 """Exact picker routing: the shortest walk over some stops, and the order of visits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from app.planner.layout import Layout, Route, Stop
 from app.planner.legs import distances_between
 from app.planner.matrix import route_one_way
 from app.planner.oneway import directed_tour
-from app.planner.touring import NO_SUCH_STOP, pack, tours
+from app.planner.touring import NO_SUCH_STOP, Packed, pack, tours
 
 MOST_STOPS = 1 << 20
 
@@ -25,27 +25,38 @@ class Router:
 
     def route(self, stops: Sequence[Stop]) -> Route:
         """The shortest walk over all stops. ValueError for a stop nobody can reach."""
-        return self.routes([stops])[0]
+        if self.packed is None:
+            return _directed(self.layout, stops)
+        [length], order = _solve(self.packed, stops, (0, len(stops)))
+        if length == NO_SUCH_STOP:
+            self._name_wrong(stops)
+        return Route(length, tuple(order))
 
     def routes(self, walks: Sequence[Sequence[Stop]]) -> list[Route]:
         """Many walks in one compiled call; with one-way aisles one after another."""
         if self.packed is None:
             return [_directed(self.layout, walk) for walk in walks]
-        sizes = [len(walk) for walk in walks]
-        begins = [0, *accumulate(sizes)]
-        if max(sizes, default=0) >= MOST_STOPS:
-            raise ValueError(f"a walk over more than {MOST_STOPS} stops")
-        flat = np.fromiter(chain.from_iterable(chain.from_iterable(walks)), np.int64, 2 * begins[-1])
-        out, lengths = np.empty(begins[-1], np.int64), np.empty(len(sizes))
-        tours(*self.packed, flat, np.array(begins, np.int64), out, lengths)
-        order, found = out.tolist(), lengths.tolist()
-        if NO_SUCH_STOP in found:
-            self._name_wrong(walks[found.index(NO_SUCH_STOP)])
-        return [Route(found[i], tuple(order[begins[i] : begins[i + 1]])) for i in range(len(sizes))]
+        begins = (0, *accumulate(map(len, walks)))
+        lengths, order = _solve(self.packed, chain.from_iterable(walks), begins)
+        if NO_SUCH_STOP in lengths:
+            self._name_wrong(walks[lengths.index(NO_SUCH_STOP)])
+        ends = pairwise(begins)
+        return [Route(length, tuple(order[a:b])) for length, (a, b) in zip(lengths, ends, strict=True)]
 
     def _name_wrong(self, stops: Sequence[Stop]) -> None:
         for stop in stops:
             self.layout.check(stop)
+
+
+def _solve(packed: Packed, stops: Iterable[Stop], begins: Sequence[int]) -> tuple[list[float], list[int]]:
+    """The walks' lengths, and their visiting orders one behind the other."""
+    walks, total = len(begins) - 1, begins[-1]
+    if total >= MOST_STOPS and max(b - a for a, b in pairwise(begins)) >= MOST_STOPS:
+        raise ValueError(f"a walk over more than {MOST_STOPS} stops")
+    told = chain(begins, chain.from_iterable(stops))
+    out, lengths = np.empty(total, np.int64), np.empty(walks)
+    tours(*packed, np.fromiter(told, np.int64, walks + 1 + 2 * total), out, lengths)
+    return lengths.tolist(), out.tolist()
 
 
 @lru_cache(maxsize=64)
@@ -55,7 +66,7 @@ def get_router(layout: Layout) -> Router:
 
 def route(layout: Layout, stops: Sequence[Stop]) -> Route:
     """The shortest walk from the depot over all stops and back. ValueError for a stop nobody can reach."""
-    return get_router(layout).routes((stops,))[0]
+    return get_router(layout).route(stops)
 
 
 def _directed(layout: Layout, stops: Sequence[Stop]) -> Route:

@@ -131,13 +131,15 @@ def _spread(geo, keys, mask, starts, heights):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def tours(broken, whole, stops, begins, out, lengths):  # type: ignore[no-untyped-def]
+def tours(broken, whole, told, out, lengths):  # type: ignore[no-untyped-def]
     """Many walks in one call: those over stops[begins[i]:begins[i + 1]], each stop aisle and cell.
 
-    Fills lengths[i] (NO_SUCH_STOP where a stop cannot be) and out, the visiting order of each walk
-    counted from its first stop. Up to a million stops a walk.
+    told: the begins of all walks and the end of the last, then the stops. Fills lengths[i] (NO_SUCH_STOP
+    where a stop cannot be) and out, the visiting order of each walk counted from its first stop. Up to a
+    million stops a walk.
     """
     geo, columns = unpack(broken, whole)
+    begins, stops = told[: lengths.size + 1], told[lengths.size + 1 :]
     parts = geo.aisles * (geo.rows.size - 1)
     for walk in range(lengths.size):
         begin, end = begins[walk], begins[walk + 1]
