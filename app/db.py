@@ -4,8 +4,6 @@ SQLite (WAL, synchronous=FULL, one writer connection, see writer.py) by default;
 """
 
 import logging
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -20,8 +18,9 @@ from peewee import __exception_wrapper__ as as_peewee_names_it  # type: ignore[a
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
+from app.checkpoints import PAGES, Checkpoints
 from app.errors import Unavailable
-from app.writer import Writer
+from app.writer import Writer, unpatched
 
 log = logging.getLogger(__name__)
 database = DatabaseProxy()
@@ -43,10 +42,9 @@ class Unit:
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
 
 
-def _native_local() -> type:
+def _of_a_thread() -> Any:
     """A real thread's own storage: greenlets of one thread share its reading connection."""
-    monkey = sys.modules.get("gevent.monkey")
-    return monkey.get_original("threading", "local") if monkey else threading.local
+    return unpatched("threading", "local")()
 
 
 def _bind(cursor: apsw.Cursor, number: int, value: Any) -> Any:
@@ -61,10 +59,11 @@ class Sqlite(APSWDatabase):
 
     def __init__(self, path: str, synchronous: str) -> None:
         self._synchronous = synchronous  # full: a commit survives a power cut; off: for tests
-        self._readers = _native_local()()
+        self._readers = _of_a_thread()
         self._opened: list[apsw.Connection] = []
         super().__init__(path)
         self.writer = Writer(self._open())
+        self._checkpoints = Checkpoints(self.writer.connection, self._connect)
 
     def cursor(self, named_cursor: str | None = None) -> apsw.Cursor:
         return self._in_use().cursor()
@@ -121,6 +120,11 @@ class Sqlite(APSWDatabase):
         return connection
 
     def _open(self) -> apsw.Connection:
+        connection = self._connect()
+        self._opened.append(connection)
+        return connection
+
+    def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(self.database, statementcachesize=STATEMENTS)
         connection.set_busy_timeout(10_000)
         connection.convert_binding = _bind
@@ -131,18 +135,18 @@ class Sqlite(APSWDatabase):
             f"synchronous={self._synchronous}",
             "foreign_keys=on",
             "cache_size=-16000",
-            "wal_autocheckpoint=4000",
+            f"wal_autocheckpoint={PAGES}",
         )
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
-        self._opened.append(connection)
         return connection
 
     def close_all(self) -> None:
+        self._checkpoints.wait()
         for connection in self._opened:
             connection.close()
         self._opened.clear()
-        self._readers = _native_local()()
+        self._readers = _of_a_thread()
 
 
 class Postgres(PooledPostgresqlDatabase):

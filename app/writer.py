@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import apsw
@@ -132,6 +133,12 @@ class Writer:
     def _add_waiting(self, change: int) -> None:
         with self._count:
             self._waiting += change
+
+
+def unpatched(module: str, name: str) -> Any:
+    """What gevent may have replaced, as real threads know it."""
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey.get_original(module, name) if monkey else getattr(import_module(module), name)
 
 
 def off_hub(call: Callable[..., Any], *args: Any) -> Any:
