@@ -39,7 +39,7 @@ class Bench:
         Station.update(printer=printer_id()).where(Station.id == station.id).execute()
         packer, pin = add_operator(f"打包 {ref}", ["packer"])
         tote = Tote.select().where(Tote.order_id.is_null()).order_by(Tote.id.desc()).first()
-        self.order = walk(draft_of(ref, **told), tote.code, station.code, packer.id)
+        self.order = picked(draft_of(ref, **told), tote.code, station.code, packer.id)
         self.screen = house.open(browser, BENCH)
         self.screen.sign_in(packer.badge, pin)
         self.screen.wait_for("station")
@@ -93,7 +93,7 @@ def draft_of(ref: str, **told: Any) -> OrderDraft:
     return OrderDraft(**known | builders.WANG | told)
 
 
-def walk(draft: OrderDraft, tote: str, station: str, by: int) -> Order:
+def picked(draft: OrderDraft, tote: str, station: str, by: int) -> Order:
     """Taken in, picked into `tote` and set down at `station` before the house could offer it to anybody."""
     with transaction():
         taken = take_in([draft]).outcomes[0]
