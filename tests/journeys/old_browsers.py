@@ -21,6 +21,7 @@ from typing import Any
 import websocket
 
 from tests import bundled
+from tests.journeys.floor import PATIENT
 
 CACHE = bundled.ROOT / ".cache" / "old-chromium"
 # the versions of chrome-aws-lambda, by the Chromium they carry
@@ -208,6 +209,7 @@ def attach(major: int, profile: Path) -> Devtools:
         devtools.socket.settimeout(ANSWERS_S)
         for domain in ("Page", "Runtime", "Network"):
             devtools.call(f"{domain}.enable")
+        devtools.call("Page.addScriptToEvaluateOnNewDocument", source=f"try {{ {PATIENT} }} catch (_) {{}}")
         devtools.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": "zh-CN"})
         metrics = {"width": PDA[0], "height": PDA[1], "deviceScaleFactor": 1, "mobile": False}
         devtools.call("Emulation.setDeviceMetricsOverride", **metrics)
