@@ -27,7 +27,7 @@ def demo(host: str, port: int) -> None:
     """
     check_ports(host, [port])
     os.environ["WAVECARD_DEMO"] = "1"
-    base = f"http://{addresses.lan_address()}:{port}"
+    base = addresses.base_url("http", host, port)
     os.environ.setdefault("PUBLIC_URL", base)
     introduce(base)
     run(host, port, 1, None)
@@ -37,6 +37,7 @@ def demo(host: str, port: int) -> None:
 def introduce(base: str) -> None:
     """Make the house if it is not there yet, and say where to go and who may sign in."""
     people = _people()
+    addresses.keep(config.from_environment().var, base)
     code, _ = pairing.make_code()
     for what, path in PAGES.items():
         click.echo(f"  {what:<20} {base}{path}")
@@ -46,7 +47,8 @@ def introduce(base: str) -> None:
     click.echo(
         f"\n  Pairing code {code[:4]}-{code[4:]}, good once within 5 minutes; `wavecard pair` makes another."
     )
-    click.echo(f"  Scan to open and pair a phone:\n{addresses.terminal_qr(f'{base}/#pair={code}')}")
+    shown = addresses.terminal_qr(addresses.pairing_url(base, code))
+    click.echo(f"  Scan to open and pair a phone:\n{shown}")
 
 
 def _people() -> list[dict]:

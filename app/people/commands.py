@@ -1,4 +1,4 @@
-"""`wavecard people` and `wavecard pair`."""
+"""`wavecard people`."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import click
 
 from app.commanding import connected
 from app.db import transaction
-from app.people import operators, pairing
+from app.people import operators
 from app.people.access import make_api_key
 from app.people.models import ROLES, Operator
 
@@ -115,15 +115,4 @@ def api_key(name: str) -> None:
     click.echo(make_api_key(name, "orders"))
 
 
-@click.command()
-@connected
-def pair() -> None:
-    """Print a pairing code for a handheld, good once and for five minutes."""
-    code, _ = pairing.make_code()
-    click.echo(f"{code[:4]}-{code[4:]}")
-    click.echo(
-        "Open Wavecard on the device and type it, or scan the QR code on the lead's console.", err=True
-    )
-
-
-commands: list[click.Command] = [people, pair]
+commands: list[click.Command] = [people]

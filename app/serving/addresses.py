@@ -1,9 +1,14 @@
 """Where this machine can be reached, and a QR code of it for the terminal."""
 
+import contextlib
 import io
 import socket
+from pathlib import Path
 
 import qrcode
+
+EVERYWHERE = ("0.0.0.0", "::", "")
+TOLD = "address"
 
 
 def lan_address() -> str:
@@ -17,6 +22,29 @@ def lan_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
+
+
+def base_url(scheme: str, host: str, port: int) -> str:
+    """What to open when one listens on `host`: that address alone, or this machine's on its network."""
+    address = lan_address() if host in EVERYWHERE else host
+    return f"{scheme}://[{address}]:{port}" if ":" in address else f"{scheme}://{address}:{port}"
+
+
+def keep(var: Path, url: str) -> None:
+    """For `wavecard pair`, which runs beside the server; a disk that refuses it stops no server."""
+    with contextlib.suppress(OSError):
+        var.mkdir(parents=True, exist_ok=True)
+        (var / TOLD).write_text(url, "utf-8")
+
+
+def find_kept(var: Path) -> str | None:
+    kept = var / TOLD
+    return kept.read_text("utf-8") if kept.exists() else None
+
+
+def pairing_url(base: str, code: str) -> str:
+    """The code stands behind `#`: no server ever logs it."""
+    return f"{base}/#pair={code}"
 
 
 def is_free(host: str, port: int) -> bool:

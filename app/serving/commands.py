@@ -1,4 +1,4 @@
-"""`wavecard serve`, `db upgrade`, `check`."""
+"""`wavecard serve`, `pair`, `db upgrade`, `check`."""
 
 import os
 import subprocess
@@ -8,9 +8,9 @@ import click
 
 from app import checking, config, migrating
 from app.commanding import connected
-from app.errors import Refused
+from app.errors import Invalid, Refused
 from app.founding import found
-from app.people import first_admin
+from app.people import first_admin, pairing
 from app.serving import addresses, local_ca
 
 GUNICORN = (
@@ -55,7 +55,7 @@ def serve(host: str, port: int, workers: int, public_port: int | None, https: bo
     check_ports(host, [port, *extra])
     if workers > 1:
         _check_outgrown()
-    prepare(port, "https" if https else "http")
+    prepare(addresses.base_url("https" if https else "http", host, port))
     run(host, port, workers, public_port, encrypt(port) if https else ())
 
 
@@ -72,9 +72,9 @@ def _check_outgrown() -> None:
 
 
 @connected
-def prepare(port: int, scheme: str = "http") -> None:
+def prepare(base: str) -> None:
     """Say where to go; a house without an admin gets a one-time link to make one."""
-    base = f"{scheme}://{addresses.lan_address()}:{port}"
+    addresses.keep(config.from_environment().var, base)
     click.echo(f"Wavecard serves on {base}")
     token = first_admin.make_link_token()
     if token:
@@ -112,6 +112,22 @@ def warm_up() -> None:
     planner.warm(click.echo)
 
 
+@click.command()
+@click.option("--url", help="What the device opens, e.g. behind a proxy; else what `serve` has last said.")
+@connected
+def pair(url: str | None) -> None:
+    """Print a pairing code for a handheld, good once and for five minutes, and its QR code."""
+    settings = config.from_environment()
+    known = addresses.find_kept(settings.var) or addresses.base_url("http", "", settings.port)
+    base = (url or known).rstrip("/")
+    if not base.startswith(("http://", "https://")):
+        raise Invalid("pair.url", url=base)
+    code, _ = pairing.make_code()
+    click.echo(f"{code[:4]}-{code[4:]}")
+    click.echo(addresses.terminal_qr(addresses.pairing_url(base, code)))
+    click.echo(f"Scan the QR code with the device, or open {base} on it and type the code.", err=True)
+
+
 @click.group()
 def db() -> None:
     """The database's tables."""
@@ -146,4 +162,4 @@ def check() -> None:
     click.echo("All invariants hold.")
 
 
-commands: list[click.Command] = [serve, db, check]
+commands: list[click.Command] = [serve, pair, db, check]

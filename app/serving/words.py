@@ -7,6 +7,10 @@ WORDS = {
         "多个进程需要 PostgreSQL（DATABASE_URL）和 Redis（REDIS_URL）",
         "several workers need PostgreSQL (DATABASE_URL) and Redis (REDIS_URL)",
     ),
+    "pair.url": (
+        "“{url}”不是网址：请以 http:// 或 https:// 开头",
+        "{url} is no address: begin with http:// or https://",
+    ),
     "db.needs_upgrade": (
         "数据库有 {count} 项更新未执行，请先运行 wavecard db upgrade",
         "the database is {count} migration(s) behind: run `wavecard db upgrade` first",
