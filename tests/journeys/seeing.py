@@ -47,7 +47,7 @@ SIZES = """() => {
   const behind = top === document && into && edge(into, 'bottom') > edge(foot, 'top') + 1
   if (behind) wrong.push('the slot is hidden behind the buttons')
   const remark = document.querySelector('.pick .remark')
-  const said = top === document && remark && remark.innerText.length < 60 && !document.querySelector('.strip')
+  const said = top === document && remark && remark.innerText.length < 60
   if (said && edge(remark, 'bottom') > edge(foot, 'top') + 1) wrong.push('the remark is hidden')
   return wrong
 }"""

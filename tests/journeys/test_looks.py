@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.served, pytest.mark.timeout(180)]
 THEMES = ("light", "dark", "outdoor")
 SET_THEME = "(theme) => { document.documentElement.dataset.theme = theme }"
 UNDERWAY = re.compile(r"\d+/\d+\s+(T-\d+|\d totes)\s+.*\d min to (cutoff|promise)")
+CROWDED = {"remark": "Please no dented boxes", "picture": "data:image/gif;base64,R0lGODlhAQABAAAAACw="}
 LONG = {"location": "WH2-A03-12-2-04", "location_parts": None, "qty": 9999}
 
 
@@ -41,8 +42,11 @@ def test_every_card_fits_gloves_and_long_words(pda: Gallery) -> None:
     for name in names_of(pda.cards["en"]):
         pda.show(name, "en")
         found += wrong_on(pda, name)
-    pda.show("pick3", "en", strip=True)
-    found += wrong_on(pda, "pick under a strip")
+    for name, more in (("pick3", {}), ("pick4", {}), ("pick5", {"remark": "Please no dented boxes"})):
+        pda.show(name, "en", pda.cards["en"][name] | more, strip=True)
+        found += wrong_on(pda, f"{name} under a strip")
+    pda.show("pick3", "en", pda.cards["en"]["pick3"] | CROWDED, strip=True)
+    found += wrong_on(pda, "pick with all there is under a strip")
     pda.show("pick", "en", pda.cards["en"]["pick"] | LONG)
     found += wrong_on(pda, "pick at a long location")
     assert found == []

@@ -152,6 +152,11 @@ describe('without a network', () => {
     const asked = after(walk(), op('pick.scan', { pick_id: 1, barcode: 'S01', qty: 2 }))
     expect(viewOf(after(asked, op('pick.undo', { pick_id: 1 })))!.card.pick_id).toBe(1)
   })
+  test('what is no station is told what it should be, as a thing and not as an order', async () => {
+    await on('unload')
+    await here.scan('T-0007')
+    expect(here.text()).toContain("It should beA station's code")
+  })
   test('the last stop can be taken back before the totes are set down', () => {
     const both = [1, 2].reduce((so, id) => after(so, op('pick.scan', { pick_id: id, barcode: 'x', qty: 2 })), walkOf(2))
     expect([viewOf(both)!.screen, viewOf(both)!.card.undo]).toEqual(['unload', { pick_id: 2, name: 'Thing 2' }])

@@ -123,10 +123,10 @@ describe('the start of a walk', () => {
     await on('offer')
     const totes = CARDS.totes!(true, 'totes')
     here.answer = ({ kind }) => (kind === 'task.start' ? { screen: 'totes', card: totes } : { screen: 'pick', card: CARDS.pick!(true, 'pick') })
-    await here.scan('T-0001')
+    await here.scan('T-0009')
     expect(sent()).toEqual([
       ['task.start', { task_id: 12 }],
-      ['tote.scan', { task_id: 12, slot: 2, barcode: 'T-0001' }],
+      ['tote.scan', { task_id: 12, slot: 2, barcode: 'T-0009' }],
     ])
   })
   test('two taps on the button are one operation', async () => {
@@ -137,7 +137,7 @@ describe('the start of a walk', () => {
   test('a refusal stays until it is read, with what was expected', async () => {
     await on('totes')
     here.answer = () => ({ ok: false, op_id: '', code: 'refused', message: 'Tote in use', details: { expected: 'T-0007' } })
-    await here.scan('T-0001')
+    await here.scan('T-0009')
     expect(here.text()).toContain('Tote in use')
     expect(here.text()).toContain('T-0007')
     expect(here.text()).toContain('1 need you')
@@ -146,13 +146,21 @@ describe('the start of a walk', () => {
   })
 })
 
+test('a tote that is on the cart already stops the screen, in a dead spot too', async () => {
+  await on('totes')
+  here.connected.value = false
+  await here.scan('t-0001')
+  expect(here.text()).toContain('already in slot 1')
+  expect(here.text()).toContain('All confirmed')
+})
+
 test('scans that waited behind a refused one are dropped with it', async () => {
   await on('totes')
   let refuse = () => {}
   const held = new Promise<void>((done) => (refuse = done))
   here.before = held
   here.answer = () => ({ ok: false, op_id: '', code: 'refused', message: 'Tote in use', details: null })
-  await here.scan('T-0001', 'T-0002')
+  await here.scan('T-0009', 'T-0002')
   refuse()
   await here.settled()
   await here.tap('OK, I understand')
@@ -181,7 +189,7 @@ describe('pushes', () => {
     here.shows = { ...state('idle', CARDS.idle!(true, 'idle')), cursor: 5 }
     await new Promise((done) => setTimeout(done, 300))
     here.answer = () => ({ repeated: true, screen: 'pick', card: CARDS.pick!(true, 'pick'), cursor: 9 })
-    await here.scan('T-0001')
+    await here.scan('T-0009')
     expect(here.text()).toContain('Waiting for work')
   })
   test('a screen that was asked for before an answer does not bring the old card back', async () => {
@@ -212,7 +220,7 @@ describe('pushes', () => {
   test('a scan without a network is kept, what cannot be judged is said', async () => {
     await on('totes')
     here.connected.value = false
-    await here.scan('T-0001', 'T-0002')
+    await here.scan('T-0009', 'T-0002')
     expect(here.text()).toContain('1 saved here')
     expect(here.text()).toContain('Not connected')
     expect(here.text()).toContain('No network. It is saved')
@@ -264,7 +272,7 @@ describe('who holds the device', () => {
       localStorage.setItem('wavecard.by', 'bob') // Bob signed in while Ann's scan was on its way
       return { screen: 'pick', card: CARDS.pick!(true, 'pick') }
     }
-    await here.scan('T-0001')
+    await here.scan('T-0009')
     expect(here.ops[0]!.by).toBe('ann')
     expect(document.querySelector('.app')!.getAttribute('data-screen')).toBe('totes')
   })

@@ -163,6 +163,7 @@ export default {
   'totes.scan': 'Scan a tote for slot {slot}',
   'totes.slot': 'Slot {slot}',
   'totes.next': 'Goes here',
+  'totes.inSlot': 'This tote is already in slot {slot}. Take an empty one',
   'totes.noRoom': 'No room: leave it to somebody else',
 
   'pick.aisle': 'Aisle',
@@ -205,6 +206,7 @@ export default {
 
   'unload.title': 'Bring these to packing',
   'unload.scan': 'Scan the station',
+  'unload.station': "A station's code",
   'unload.or': 'or tap a station',
 
   'interrupt.stop': 'Stop',

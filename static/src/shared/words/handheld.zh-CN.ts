@@ -161,6 +161,7 @@ export default {
   'totes.scan': '扫空周转箱，放到 {slot} 号格',
   'totes.slot': '{slot} 号格',
   'totes.next': '放这里',
+  'totes.inSlot': '这个周转箱已在 {slot} 号格，请换一个空的',
   'totes.noRoom': '车上放不下，让别人拣',
 
   'pick.aisle': '巷道',
@@ -203,6 +204,7 @@ export default {
 
   'unload.title': '拣完了，送去打包',
   'unload.scan': '扫打包台的条码',
+  'unload.station': '打包台的条码',
   'unload.or': '或点选打包台',
 
   'interrupt.stop': '停下',
