@@ -70,6 +70,13 @@ describe('a cart of several totes', () => {
     await here.scan('T-0004')
     expect([here.text().includes('Wrong one'), sent()]).toEqual([true, []])
   })
+  test('a tote that is on the cart already stops the screen, in a dead spot too', async () => {
+    await on('totes')
+    here.connected.value = false
+    await here.scan('t-0001')
+    expect(here.text()).toContain('already in slot 1')
+    expect(here.text()).toContain('All confirmed')
+  })
   test('it is drawn, and a slot can be tapped', async () => {
     await on('pick3')
     document.querySelector<HTMLElement>('.mini-cart')!.click()

@@ -146,14 +146,6 @@ describe('the start of a walk', () => {
   })
 })
 
-test('a tote that is on the cart already stops the screen, in a dead spot too', async () => {
-  await on('totes')
-  here.connected.value = false
-  await here.scan('t-0001')
-  expect(here.text()).toContain('already in slot 1')
-  expect(here.text()).toContain('All confirmed')
-})
-
 test('scans that waited behind a refused one are dropped with it', async () => {
   await on('totes')
   let refuse = () => {}
