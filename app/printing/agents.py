@@ -114,7 +114,7 @@ class Line:
                 self.result = delivery
                 self.heard.set()
             else:
-                note_late(tag, delivery)
+                note_late(self.printer.id, tag, delivery)
             self._send(json.dumps({"kind": "noted", "tag": tag}))
 
     def close(self) -> None:
@@ -131,10 +131,14 @@ def still_there(agent: PrintAgent) -> bool:
     return bool(PrintAgent.update(seen_at=clock.now()).where(fresh).execute())
 
 
-def note_late(tag: str, delivery: Delivery) -> None:
-    """What an agent tells after it was given up: proof confirms, 0 bytes waits again, else it stays asked."""
+def note_late(printer_id: int, tag: str, delivery: Delivery) -> None:
+    """What an agent tells after it was given up: proof confirms, 0 bytes waits again, else it stays asked.
+
+    Of its own printer's papers alone: a token of one bench says nothing of another's.
+    """
     job_id, _, tries = tag.partition(":")
-    job = PrintJob.get_or_none(PrintJob.id == int(job_id)) if job_id.isdecimal() else None
+    mine = (PrintJob.printer == printer_id) & (PrintJob.id == int(job_id)) if job_id.isdecimal() else None
+    job = PrintJob.get_or_none(mine) if mine is not None else None
     if job is None or job.state != "unknown" or str(job.tries - 1) != tries:
         return
     try:

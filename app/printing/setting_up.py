@@ -5,7 +5,7 @@ from typing import Any
 
 from app import clock
 from app.db import transaction
-from app.errors import Invalid, NotFound
+from app.errors import Invalid, NotFound, Refused
 from app.people import pins
 from app.printing import health
 from app.printing.failing_over import FAILOVERS
@@ -13,6 +13,7 @@ from app.printing.models import PrintAgent, Printer, Station
 from app.printing.stations import PrinterDraft, add_printer, get_printer, get_station
 from app.timeline.recording import record
 from printers import PAPERS, DocumentError
+from printers.connecting import NETWORK
 from printers.encoding import LANGUAGES
 from printers.escpos import Encoding
 from printers.probing import probe
@@ -48,6 +49,8 @@ def _profile(given: dict[str, Any]) -> dict[str, Any]:
 def probe_printer(printer_id: int, by: int | None = None) -> Printer:
     """Ask what it can, and believe its answers; one that is away or stopped keeps what it answered before."""
     printer = get_printer(printer_id)
+    if printer.connector not in NETWORK:
+        raise Refused("printing.not_asked", printer=printer.name)
     found = probe(printer.host, printer.port)
     with transaction():
         if found.status.reachable and not found.status.problem:

@@ -15,6 +15,7 @@ from app.printing.models import Printer, PrintJob, Station
 from app.printing.moments import local_iso
 from app.timeline.recording import record
 from printers import PAPERS
+from printers.connecting import NETWORK
 
 VIRTUAL_HOST = "127.0.0.1"
 ROLL_MM = 50_000
@@ -92,15 +93,21 @@ def tell_stations() -> list[dict[str, str]]:
     return [{"code": station.code, "name": station.name} for station in list_stations()]
 
 
+def _address_of(printer: Printer) -> dict[str, str]:
+    """Where it is reached, as its test page says it."""
+    if printer.connector in NETWORK:
+        return {"name": "IP", "value": f"{printer.host}:{printer.port}"}
+    return {"name": printer.connector.upper(), "value": printer.path or printer.name}
+
+
 def print_test(printer: Printer) -> PrintJob:
     """A test page from this printer; Refused while it stands on no bench."""
     station = Station.get_or_none(Station.printer == printer.id)
     if station is None:
         raise Refused("printing.no_station")
     now = clock.now()
-    address = {"name": "IP", "value": f"{printer.host}:{printer.port}"}
     head = {"name": "dpi", "value": f"{printer.dots} / {printer.dpi}"}
     data: dict[str, Any] = {"printer": printer.name, "code": f"TEST-{printer.id}", "station": station.name}
-    data |= {"facts": [address, head], "printed_at": local_iso(now)}
+    data |= {"facts": [_address_of(printer), head], "printed_at": local_iso(now)}
     key = f"test:{printer.id}:{clock.to_ms(now)}"
     return print_document(station.id, Document(key, "test_page", data, expires_at=now + TEST_KEPT))

@@ -116,6 +116,10 @@ WORDS = {
     "printing.no_such_paper": ("没有这种纸，可用：{known}", "No such paper; there are {known}"),
     "printing.unknown_station": ("没有这个打包台", "There is no such packing station"),
     "printing.unknown_printer": ("没有这台打印机", "There is no such printer"),
+    "printing.not_asked": (
+        "“{printer}”不在网络上，不能直接询问，请打印测试页",
+        "“{printer}” is not on the network and cannot be asked: print a test page",
+    ),
     "printing.no_station": ("这台打印机还没有放到打包台", "This printer stands on no packing station yet"),
     "printing.no_printer": ("这个打包台没有打印机", "This station has no printer"),
     "printing.not_virtual": ("这不是正在运行的虚拟打印机", "This is not a virtual printer that runs here"),

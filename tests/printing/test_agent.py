@@ -144,13 +144,20 @@ def test_after_a_power_cut_what_was_begun_is_unknown_and_the_rest_was_not_printe
     ("outcome", "state"), [("confirmed", "confirmed"), ("nothing_taken", "waiting"), ("unknown", "unknown")]
 )
 def test_a_late_word_moves_only_what_it_proves(bench: Bench, outcome: str, state: str) -> None:
-    job = bench.ask()
-    PrintJob.update(state="unknown", tries=2).where(PrintJob.id == job.id).execute()
-    agents.note_late(f"{job.id}:0", Delivery("confirmed", "echoed"))
+    job, mine = bench.ask(), bench.printer.id
+    PrintJob.update(state="unknown", printer=mine, tries=2).where(PrintJob.id == job.id).execute()
+    agents.note_late(mine, f"{job.id}:0", Delivery("confirmed", "echoed"))
     assert state_of(job) == "unknown"
-    agents.note_late(f"{job.id}:1", Delivery(outcome, "echoed"))  # type: ignore[arg-type]
+    agents.note_late(mine, f"{job.id}:1", Delivery(outcome, "echoed"))  # type: ignore[arg-type]
     assert state_of(job) == state
-    agents.note_late("nonsense", Delivery("confirmed", "echoed"))
+    agents.note_late(mine, "nonsense", Delivery("confirmed", "echoed"))
+
+
+def test_an_agent_says_nothing_of_another_benchs_papers(bench: Bench) -> None:
+    job, other = bench.ask(), Bench(builders.make_printer(connector="agent", host=""), "ST-2")
+    PrintJob.update(state="unknown", printer=bench.printer.id, tries=1).where(PrintJob.id == job.id).execute()
+    agents.note_late(other.printer.id, f"{job.id}:0", Delivery("confirmed", "echoed"))
+    assert state_of(job) == "unknown"
 
 
 def test_a_revoked_or_unknown_token_opens_nothing(server: str, bench: Bench) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 
 from app.lead import troubles
-from app.printing import health
+from app.printing import health, stations
 from app.printing.jobs import get_job
 from app.printing.models import Printer, PrintJob, Station
 from app.printing.spooling import print_next
@@ -85,6 +85,10 @@ def test_a_printer_that_no_scan_finds_is_added_by_hand(
     added = send(signed_in("admin"), "POST", "/api/printing/printers", body).json["printer"]
     assert (added["connector"], added["path"]) == (connector, path)
     assert Station.get(Station.code == "ST-5").printer_id == added["id"]
+    told = send(signed_in("admin"), "POST", f"/api/printing/printers/{added['id']}/probe", {})
+    assert told.status_code == 409 and Printer.get_by_id(added["id"]).status == "unknown"
+    stations.print_test(Printer.get_by_id(added["id"]))
+    assert "127.0.0.1" not in str(PrintJob.get().document)
 
 
 def test_a_bench_without_a_printer_gets_its_pcs_and_another_keeps_its_own(signed_in: SignedIn) -> None:
