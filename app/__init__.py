@@ -17,6 +17,8 @@ MAX_BODY = 8 * 1024 * 1024
 
 def create_app(given: config.Config | None = None, connect: bool = True) -> OpenAPI:
     """The Wavecard application; `given` defaults to what the environment says."""
+    from app.ops import edge
+
     settings = given or config.from_environment()
     app = OpenAPI(
         __name__,
@@ -24,6 +26,9 @@ def create_app(given: config.Config | None = None, connect: bool = True) -> Open
         static_folder=str(WEB / "static"),
         template_folder=str(WEB / "templates"),
         doc_prefix="/openapi",
+        validation_error_status=400,
+        validation_error_model=edge.Failed,
+        validation_error_callback=edge.bad_input,
     )
     app.config.update(
         SECRET_KEY=settings.secret_key,

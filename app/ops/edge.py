@@ -1,14 +1,16 @@
 """What every HTTP answer has in common: errors as the wire tells them, and protective headers."""
 
 import logging
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, Response, g, jsonify, request
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from app.db import connection
 from app.errors import AppError, Invalid, NotFound
 from app.ops.performing import failure
+from app.ops.verbs import bad_body
 from app.people import access
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,20 @@ CSP = (
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
+
+
+class Failed(BaseModel):
+    """How every error is told."""
+
+    ok: bool
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+def bad_input(error: ValidationError) -> NoReturn:
+    """A body, query or path that its model does not take."""
+    raise bad_body(error) from None
 
 
 def init_app(app: Flask) -> None:

@@ -88,10 +88,15 @@ def read_body(found: Verb, body: Any) -> dict[str, Any]:
     try:
         model = found.body.model_validate(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "body"
-        raise Invalid("op.bad_body", field=where, why=first["msg"]) from None
+        raise bad_body(error) from None
     return {name: getattr(model, name) for name in found.body.model_fields}
+
+
+def bad_body(error: ValidationError) -> Invalid:
+    """What is wrong with the first field, without what was sent: it may be a PIN."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "body"
+    return Invalid("op.bad_body", field=where, why=first["msg"])
 
 
 def list_verbs() -> dict[str, Verb]:

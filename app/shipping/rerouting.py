@@ -57,7 +57,7 @@ def find_by_ticket(ticket: str) -> Readdress | None:
     """The change a carrier answers; our own reference counts too, for an answer that overtook its ticket."""
     known = Readdress.get_or_none(Readdress.ticket == ticket)
     number = ticket.removeprefix("WC-R-")
-    if known is None and number != ticket and number.isdigit() and len(number) < 16:
+    if known is None and number != ticket and number.isdecimal() and len(number) < 16:
         return Readdress.get_or_none(Readdress.id == int(number))
     return known
 

@@ -173,6 +173,13 @@ def test_whatever_an_outbox_holds_it_gets_an_answer_in_words(site: Flask, body: 
     assert all(one["code"] == "invalid" and one["message"] for one in told)
 
 
+def test_what_is_wrong_with_a_body_is_told_as_every_error_is_and_without_what_was_sent(site: Flask) -> None:
+    answer = Browser(site, "picker").http.post("/api/session", json={"badge": "OP-1", "pin": 123456})
+    told = answer.json
+    assert (answer.status_code, told["code"], told["ok"]) == (400, "invalid", False)
+    assert told["details"]["field"] and "123456" not in answer.text
+
+
 def test_an_error_without_a_sentence_is_answered_all_the_same() -> None:
     for error in (NotFound("no.such_sentence"), NotFound("order.unknown")):
         assert failure(error, "en")["code"] == "internal"
