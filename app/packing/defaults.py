@@ -9,7 +9,7 @@ from app.rules.models import Rule
 
 NEAR = ["上海市", "江苏省", "浙江省"]
 BOXES = (("S", 2_000), ("M", 8_000), ("L", 25_000), ("XL", 60_000))
-ASKS = ("请", "麻烦", "不要", "务必", "加", "放", "please", "add")
+ASKS = ("请", "麻烦", "不要", "务必", "加", "放", "please", "Please", "add", "Add")
 
 
 def _boxes() -> list[RuleDraft]:

@@ -35,6 +35,8 @@ def test_every_default_rule_can_be_asked_and_is_made_once(bench: Bench) -> None:
     ("told", "carrier"),
     [
         ({"province": "江苏省"}, "zto"),
+        ({"province": "江苏"}, "zto"),
+        ({"province": "上海"}, "zto"),
         ({"province": "四川省"}, "yunda"),
         ({"province": "江苏省", "value_cents": 60_000, "customer_group": "gold"}, "sf"),
         ({"province": "江苏省", "value_cents": 60_000}, "zto"),
@@ -57,6 +59,17 @@ def test_the_card_names_the_box_and_whether_the_remark_asks(bench: Bench) -> Non
     assert card["remark_asks"] and card["remark"] == "请加一根充电线"
     shown = bench.do("pack.check", parcel_id=card["parcel_id"], barcode=ITEM, qty=2)
     assert shown["card"]["adds"][-1]["text"] == "LOOK: the customer asks: 请加一根充电线"
+
+
+@pytest.mark.parametrize(
+    ("remark", "asks"),
+    [("Please leave it at the door", True), ("Add a charging cable", True), ("Room 9, thank you", False)],
+)
+def test_a_remark_that_asks_in_english_is_seen_too(bench: Bench, remark: str, asks: bool) -> None:
+    ensure_rules()
+    forget()
+    order = bench.order(remark=remark)
+    assert bench.do("pack.open", barcode=order.order_no)["card"]["remark_asks"] is asks
 
 
 def test_a_gift_is_ticked_by_scanning_it_alone(bench: Bench) -> None:
