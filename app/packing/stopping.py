@@ -6,6 +6,7 @@ from app.packing.labelling import find_label_job
 from app.printing import telling
 from app.shipping import labels
 from app.shipping.models import Label, Readdress
+from app.shipping.states import NUMBERED
 from app.words import Words, say
 
 ACCOUNTED = ("dead", "destroyed", "lost")
@@ -20,9 +21,17 @@ def stop_card(running: Readdress, lang: str) -> dict[str, Any]:
         "title": say(Words("stop.title"), lang),
         "text": say(Words("stop.text", {"order": parcel.order.order_no}), lang),
         "steps": [*_old_labels(running, lang), *_new_label(running, lang)],
-        "label": {"label_id": dead[0].id, "code": dead[0].code} if dead else None,
+        "label": _paper(dead[0]) if dead else None,
         "can": {"destroyed": bool(dead), "lost": bool(dead)},
     }
+
+
+def _paper(label: Label) -> dict[str, Any]:
+    """The old paper to destroy. `number`: the carrier's, where no other paper that was printed carries it."""
+    same = Label.select().where(Label.waybill == label.waybill_id, Label.state != "unprinted")
+    alone = same.count() == 1 and label.waybill.state not in NUMBERED
+    number = label.waybill.tracking_no if alone else None
+    return {"label_id": label.id, "code": label.code, "number": number}
 
 
 def _old_labels(running: Readdress, lang: str) -> list[dict[str, Any]]:

@@ -76,6 +76,12 @@ def _ask(order_id: int, told: dict[str, str]) -> str | Words:
     return "track.asked"
 
 
+@pages.errorhandler(429)
+def slow_down(error: Exception) -> Response:
+    """Whoever asks too often reads so in their language."""
+    return _page("missing", 429, why="track.slow_down")
+
+
 @pages.get("/t/my")
 @limiter.limit("60 per minute")
 def mine() -> Response:

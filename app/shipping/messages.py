@@ -33,15 +33,11 @@ DUE = Prepared(
 )
 
 
-def send_link(waybill: Waybill, url: str, order_id: int) -> None:
-    """The changed parcel's page, to the phone on its waybill."""
+def send_link(waybill: Waybill, url: str, kept: bool) -> None:
+    """The changed parcel's page, to the phone on its waybill; `kept`: under the number it had."""
     told = {"site": get_site().name, "number": waybill.tracking_no or "", "url": url}
-    _keep(
-        "voucher",
-        str(waybill.recipient.get("phone") or ""),
-        say(Words("message.voucher", told), LANG),
-        order_id,
-    )
+    text = say(Words("message.voucher_kept" if kept else "message.voucher", told), LANG)
+    _keep("voucher", str(waybill.recipient.get("phone") or ""), text, waybill.parcel.order_id)
 
 
 def send_code(phone: str, code: str) -> None:

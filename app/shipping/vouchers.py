@@ -17,7 +17,7 @@ from app.shipping.addresses import list_changed, masked
 from app.shipping.labels import lang_of
 from app.shipping.links import tracking_url
 from app.shipping.masking import mask_name, mask_phone
-from app.shipping.models import Readdress, Voucher, Waybill
+from app.shipping.models import Label, Parcel, Readdress, Voucher, Waybill
 from app.timeline.recording import record
 
 TOKEN_BYTES = 16  # 128 bits
@@ -36,7 +36,7 @@ def make(readdress: Readdress, waybill: Waybill, on_paper: bool = True) -> Vouch
     voucher, token = _new(readdress)
     url = tracking_url(token)
     if url is not None:
-        messages.send_link(waybill, url, readdress.order_id)
+        messages.send_link(waybill, url, keeps_number(waybill))
     if on_paper:
         _print(readdress, _content(readdress, waybill, voucher) | {"url": url})
     return voucher
@@ -81,7 +81,7 @@ def remake(job: PrintJob) -> dict[str, Any]:
     waybill = Waybill.get_by_id(readdress.waybill_id)
     url = tracking_url(token)
     if url is not None:
-        messages.send_link(waybill, url, readdress.order_id)
+        messages.send_link(waybill, url, keeps_number(waybill))
     return _content(readdress, waybill, voucher) | {"url": url}
 
 
@@ -107,18 +107,29 @@ def _short_code() -> str:
 def _content(readdress: Readdress, waybill: Waybill, voucher: Voucher) -> dict[str, Any]:
     """What the layout `voucher` is filled with: nothing that a stranger who finds it may not read."""
     parcel = readdress.parcel
-    old = Waybill.select().where(Waybill.parcel == parcel.id, Waybill.version < waybill.version)
-    before = old.where(Waybill.tracking_no.is_null(False)).order_by(Waybill.version.desc()).first()
     return {
         "site_name": get_site().name,
         "order_no": parcel.order.order_no,
         "carrier": carriers.name_of(waybill.carrier, lang_of(parcel.station_id)),
         "tracking_no": waybill.tracking_no,
-        "old_tracking_no": before.tracking_no if before else "",
+        "old_tracking_no": "" if keeps_number(waybill) else _number_before(waybill),
         "code": voucher.short_code,
         "address": _what_changed(readdress),
         "changed_at": local_iso(clock.now()),
     }
+
+
+def keeps_number(waybill: Waybill) -> bool:
+    """An earlier label, or the one on its way, carries the same number."""
+    labels_of = Label.select().where(Label.waybill == waybill.id)
+    gone = Parcel.get_by_id(waybill.parcel_id).state == "handed_over"
+    return bool(labels_of.count() > (0 if gone else 1))
+
+
+def _number_before(waybill: Waybill) -> str:
+    old = Waybill.select().where(Waybill.parcel == waybill.parcel_id, Waybill.version < waybill.version)
+    before = old.where(Waybill.tracking_no.is_null(False)).order_by(Waybill.version.desc()).first()
+    return str(before.tracking_no) if before else ""
 
 
 def _what_changed(readdress: Readdress) -> str:

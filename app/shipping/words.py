@@ -185,6 +185,10 @@ WORDS = {
         "【{site}】您的包裹已更改收件地址，新运单号 {number}，查看进度：{url}",
         "[{site}] The address of your parcel was changed. New number {number}, follow it: {url}",
     ),
+    "message.voucher_kept": (
+        "【{site}】您的包裹已更改收件地址，运单号 {number} 不变，查看进度：{url}",
+        "[{site}] The address of your parcel was changed. Its number stays {number}, follow it: {url}",
+    ),
     "message.code": (
         "【{site}】查询验证码 {code}，10 分钟内有效",
         "[{site}] Your code is {code}, good for 10 minutes",
@@ -286,8 +290,9 @@ WORDS = {
     "track.event.returning": ("正在退回", "On its way back"),
     "track.event.returned": ("已退回", "Came back"),
     "track.event.packed": ("已打包", "Packed"),
-    "track.event.readdressed": ("地址已更改，换了新运单", "Address changed, new waybill"),
+    "track.event.readdressed": ("地址已更改，换了新面单", "Address changed, new label"),
     "track.event.handed_over": ("已交给快递", "Handed over to the carrier"),
+    "track.slow_down": ("打开太频繁，请过一分钟再试", "Opened too often; try again in a minute"),
     "track.missing": (
         "没有找到这个包裹。链接可能已过期，请核对凭证或联系商家。",
         "No parcel was found. The link may have expired: check your voucher or ask the shop.",

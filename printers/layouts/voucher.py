@@ -15,6 +15,7 @@ WORDS: dict[str, Words] = {
         "title": "地址变更凭证",
         "order": "订单",
         "new": "新运单号",
+        "number": "运单号",
         "old": "原运单号（已作废）",
         "address": "新地址",
         "changed": "变更时间 {at}",
@@ -28,6 +29,7 @@ WORDS: dict[str, Words] = {
         "title": "Address change",
         "order": "Order",
         "new": "New tracking number",
+        "number": "Tracking number",
         "old": "Old tracking number (void)",
         "address": "New address",
         "changed": "Changed {at}",
@@ -66,7 +68,8 @@ def draw(voucher: Voucher, words: Words) -> Iterator[Block]:
     yield Text(voucher.site_name, 3.4, align="center")
     yield Text(words["title"], 6.4, bold=True, align="center", shrink=True)
     yield Rule(0.6)
-    yield Text(f"{voucher.carrier} · {words['new']}", 3)
+    number = words["new" if voucher.old_tracking_no else "number"]
+    yield Text(f"{voucher.carrier} · {number}", 3)
     yield Text(voucher.tracking_no, 5.4, bold=True, shrink=True)
     yield Space(1)
     for word, value in _facts(voucher, words):

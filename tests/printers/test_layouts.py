@@ -106,6 +106,14 @@ def test_a_voucher_prints_its_short_code_as_text(monkeypatch) -> None:
     assert "F3KQ-9ZTR" in said
 
 
+def test_a_voucher_calls_no_number_new_that_stayed(monkeypatch) -> None:
+    said = spy_on_text(monkeypatch)
+    draw("voucher", old_tracking_no="")
+    assert "示例快运 · 运单号" in said
+    draw("voucher")
+    assert "示例快运 · 新运单号" in said
+
+
 def spy_on_text(monkeypatch) -> list[str]:
     said: list[str] = []
     lines = Pen.lines

@@ -231,6 +231,8 @@ def test_too_many_pages_from_one_place_are_refused(app: Flask, path: str) -> Non
     client = app.test_client()
     answers = [client.get(path).status_code for _ in range(125)]
     assert answers[:120] == [200] * 120 and set(answers[120:]) == {429}
+    page = client.get(path, headers={"Accept-Language": "zh-CN"})
+    assert "打开太频繁" in page.text and page.headers["Cache-Control"] == "no-store"
 
 
 def test_it_names_the_carriers_own_estimate_and_what_it_has_seen(

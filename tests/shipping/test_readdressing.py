@@ -22,6 +22,7 @@ def test_the_whole_way_of_a_labelled_parcel(bench: Bench) -> None:
     assert bench.readdress(order)["screen"] == "lead"
     shown = screen(bench)
     assert (shown["screen"], shown["card"]["label"]["code"]) == ("stop", f"WL-{parcel.id}-1")
+    assert shown["card"]["label"]["number"] == before
     assert not parking.park_next()
     bench.work()
     old, new = Waybill.select().order_by(Waybill.version)
@@ -172,7 +173,7 @@ def test_without_a_public_address_the_voucher_has_no_link(
     bench.applied(order)
     bench.readdress(order)
     bench.work()
-    assert papers.of("voucher")[0]["url"] is None
+    assert papers.of("voucher")[0]["url"] is None and papers.of("voucher")[0]["old_tracking_no"]
     assert PrintJob.get(PrintJob.layout == "voucher").state == "confirmed"
     assert not Message.select().exists()
 

@@ -36,6 +36,7 @@ def test_nothing_is_true_before_the_carrier_agrees(
     assert TrackEvent.select().where(TrackEvent.what == "rerouted").count() == 1
     assert messages.send_next() and not messages.send_next()
     said = capsys.readouterr().out
+    assert f"运单号 {Waybill.get().tracking_no} 不变" in said
     assert "https://track.example.com/t/" in said and builders.LI["phone"] not in said
     assert Message.get().sealed == ""
     assert checks.list_problems() == []

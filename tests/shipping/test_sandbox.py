@@ -11,13 +11,13 @@ from app import db
 from app.db import transaction
 from app.errors import Denied
 from app.orders.models import Order
-from app.shipping import amending, booking, waybills
+from app.shipping import amending, booking, messages, waybills
 from app.shipping.carriers import LINKS, ensure_carriers
 from app.shipping.models import Parcel, Waybill
 from app.shipping.sandbox.server import Courier
 from tests import builders
 from tests.conftest import Clock
-from tests.packing.conftest import Bench
+from tests.packing.conftest import Bench, Papers
 
 
 def test_one_reference_is_one_number_for_ever(courier: Courier, bench: Bench) -> None:
@@ -72,7 +72,7 @@ def test_a_carrier_without_a_key_is_asked_what_it_has_first(
 
 
 def test_the_number_stays_where_the_carrier_can_change_it(
-    courier: Courier, bench: Bench, configure: Any
+    courier: Courier, bench: Bench, configure: Any, papers: Papers, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(url=courier.url, change="update")
     order = bench.order()
@@ -83,6 +83,8 @@ def test_the_number_stays_where_the_carrier_can_change_it(
     waybill = Waybill.get()
     assert (waybill.tracking_no, waybill.version, waybill.recipient["city"]) == (before, 1, "苏州市")
     assert courier.house.by_number[before].recipient["city"] == "苏州市"
+    assert papers.of("voucher")[0]["old_tracking_no"] == ""
+    assert messages.send_next() and f"运单号 {before} 不变" in capsys.readouterr().out
     porter = builders.sign_in(builders.make_operator("packer"), "handover")
     told = bench.refused("handover.scan", porter, carrier="sandbox", barcode=before)
     assert f"WL-{parcel.id}-2" in told["message"]

@@ -44,7 +44,7 @@ def test_the_page_shows_the_new_number_and_the_journey(
     number = papers.of("voucher")[0]["tracking_no"]
     assert page.status_code == 200
     assert number in page.text and "江苏省 苏州市" in page.text
-    assert page.text.index("地址已更改，换了新运单") < page.text.index("已打包")
+    assert page.text.index("地址已更改，换了新面单") < page.text.index("已打包")
     assert 'lang="zh-CN"' in page.text
 
 

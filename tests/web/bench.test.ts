@@ -56,6 +56,13 @@ describe('at the bench', () => {
       ['pack.label_scan', { parcel_id: 5, barcode: 'WL-5-2' }],
     ])
   })
+  test('on STOP the old number destroys its paper too, where no other paper carries it', async () => {
+    const label = { label_id: 8, code: 'WL-5-1', number: 'SF1' }
+    here = await open(state('stop', { ...CARDS.stop!(true, 'stop'), label }))
+    here.answer = () => ({})
+    await here.scan('sf1')
+    expect(sent()).toEqual([['label.destroyed', { label_id: 8 }]])
+  })
   test('on the hand-over a label without a carrier is stopped', async () => {
     await on('handover')
     await here.scan('SB1')

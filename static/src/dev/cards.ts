@@ -167,7 +167,7 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
       { text: en ? 'Stick on the new label' : '贴上新面单', done: false },
       { text: en ? 'Put the voucher in the box' : '把凭证放进箱子', done: false },
     ],
-    label: demo.endsWith('2') ? null : { label_id: 8, code: 'WL-5-1' },
+    label: demo.endsWith('2') ? null : { label_id: 8, code: 'WL-5-1', number: null },
     can: { destroyed: true, lost: true },
   }),
   handover: (en, demo) => ({

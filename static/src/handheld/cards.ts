@@ -180,7 +180,7 @@ export interface StopCard {
   title: string
   text: string
   steps: { text: string; done: boolean }[]
-  label: { label_id: number; code: string } | null
+  label: { label_id: number; code: string; number: string | null } | null
   can: { destroyed: boolean; lost: boolean }
 }
 
