@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app import clock
 from app.orders.models import Order
 from app.prepared import Prepared, given
 from app.timeline.models import Entry
@@ -11,7 +10,7 @@ from app.words import Words, say
 
 JOINED = Prepared(
     lambda: (
-        Entry.select(Entry.order_id, Entry.data, Order.order_no, Order.tier, Order.promised_at)
+        Entry.select(Entry.order_id, Entry.data, Order.order_no, Order.tier)
         .join(Order, on=(Order.id == Entry.order_id))
         .where(Entry.what == "task:joined", Entry.subject_id == given("task_id"))
         .order_by(Entry.id)
@@ -35,21 +34,23 @@ def find_empty(slots: Sequence[Any], untaken: Sequence[Any], next_slot: int | No
 
 
 def strip(untaken: Sequence[Any], lang: str) -> dict[str, Any] | None:
-    """The red strip while the picker goes on with the stop they stand at."""
+    """The red strip while the picker goes on with the stop they stand at.
+
+    Two lines on the smallest screen: the countdown stands on the card, which is no later than this order.
+    """
     if not untaken:
         return None
     row = untaken[-1]
     return {
         "tier": row.tier,
         "order_no": row.order_no,
-        "promised_at": clock.iso(row.promised_at),
-        "text": say(told(row), lang),
+        "promised_at": None,
+        "text": say(told(row, "join.short"), lang),
     }
 
 
-def told(row: Any) -> Words:
-    key = "join.strip_one" if row.data["stops"] == 1 else "join.strip"
-    return Words(key, row.data)
+def told(row: Any, key: str = "join.strip") -> Words:
+    return Words(f"{key}_one" if row.data["stops"] == 1 else key, row.data)
 
 
 def tell_slots(slots: Sequence[Any], untaken: Sequence[Any], lang: str) -> list[dict[str, Any]]:

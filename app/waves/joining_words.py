@@ -9,6 +9,14 @@ JOINING = {
         "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
         "Urgent order {order} joins this walk: +{stops} stop, +{metres} m, done about {finish}",
     ),
+    "join.short": (
+        "{order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
+        "{order} joins: +{stops} stops, +{metres} m, done about {finish}",
+    ),
+    "join.short_one": (
+        "{order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
+        "{order} joins: +{stops} stop, +{metres} m, done about {finish}",
+    ),
     "join.nearly_done": ("这一趟已经拣完，正去交货", "This walk has no stops left"),
     "join.not_suited": ("{name} 不能拣这些库位", "{name} cannot pick from these shelves"),
     "join.no_tote": ("拣货车上没有空格了", "There is no free tote on this cart"),

@@ -2,18 +2,18 @@ from app.waves.joining_words import JOINING
 
 WORDS = {
     "rank.pinned": ("组长置顶", "Pinned by the shift lead"),
-    "rank.urgent": ("急单：还剩 {minutes} 分钟必须开始", "Urgent: start within {minutes} min"),
-    "rank.urgent_hours": ("急单：还剩 {hours} 小时必须开始", "Urgent: start within {hours} h"),
+    "rank.urgent": ("急单：须在 {minutes} 分钟内开始", "Urgent: start within {minutes} min"),
+    "rank.urgent_hours": ("急单：须在 {hours} 小时内开始", "Urgent: start within {hours} h"),
     "rank.urgent_late": (
         "急单：{minutes} 分钟前就该开始",
         "Urgent: should have started {minutes} min ago",
     ),
     "rank.rescued": (
-        "快超时，提前：还剩 {minutes} 分钟",
+        "快超时，提前：须在 {minutes} 分钟内开始",
         "Moved up: start within {minutes} min",
     ),
     "rank.rescued_hours": (
-        "人手不够，提前：还剩 {hours} 小时必须开始",
+        "人手不够，提前：须在 {hours} 小时内开始",
         "Moved up, too few hands: start within {hours} h",
     ),
     "rank.rescued_late": (
@@ -29,7 +29,7 @@ WORDS = {
         "Has waited {minutes} min longer than it should",
     ),
     "rank.last_start": (
-        "快到截单：还剩 {minutes} 分钟必须开始",
+        "快到截单：须在 {minutes} 分钟内开始",
         "Truck leaves soon: start within {minutes} min",
     ),
     "rank.last_start_late": (

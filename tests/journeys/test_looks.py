@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from app.words import Words, say
 from tests.journeys import seeing
 from tests.journeys.floor import BENCH, PDA
 from tests.journeys.gallery import Gallery, gallery, names_of
@@ -15,6 +16,13 @@ THEMES = ("light", "dark", "outdoor")
 SET_THEME = "(theme) => { document.documentElement.dataset.theme = theme }"
 UNDERWAY = re.compile(r"\d+/\d+\s+(T-\d+|\d totes)\s+.*\d min to (cutoff|promise)")
 CROWDED = {"remark": "Please no dented boxes", "picture": "data:image/gif;base64,R0lGODlhAQABAAAAACw="}
+JOINS = {"order": "W2611230070", "stops": 2, "metres": 112, "finish": "14:50"}
+JOINED = {
+    "tier": "A",
+    "order_no": "W2611230070",
+    "promised_at": None,
+    "text": say(Words("join.short", JOINS), "en"),
+}
 LONG = {"location": "WH2-A03-12-2-04", "location_parts": None, "qty": 9999}
 
 
@@ -37,7 +45,7 @@ def wrong_on(one: Gallery, name: str) -> list[str]:
     return [f"{name}: {what}" for what in found]
 
 
-def test_every_card_fits_gloves_and_long_words(pda: Gallery) -> None:
+def test_every_card_fits_gloves_and_long_words(pda: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for name in names_of(pda.cards["en"]):
         pda.show(name, "en")
@@ -47,6 +55,9 @@ def test_every_card_fits_gloves_and_long_words(pda: Gallery) -> None:
         found += wrong_on(pda, f"{name} under a strip")
     pda.show("pick3", "en", pda.cards["en"]["pick3"] | CROWDED, strip=True)
     found += wrong_on(pda, "pick with all there is under a strip")
+    monkeypatch.setitem(pda.cards["strip"], "en", JOINED)
+    pda.show("pick3", "en", strip=True)
+    found += wrong_on(pda, "pick of a walk that an order has joined")
     pda.show("pick", "en", pda.cards["en"]["pick"] | LONG)
     found += wrong_on(pda, "pick at a long location")
     assert found == []

@@ -26,12 +26,12 @@ def test_the_picker_is_told_and_keeps_the_stop_on_the_card(shop: Shop, clock: Cl
     urging.join_urgent()
     shown = screen(ann)
     assert (shown["screen"], shown["card"]["pick_id"]) == ("pick", before["pick_id"])
-    assert shown["strip"]["text"].startswith(f"Urgent order {urgent.order_no} joins this walk: +1 stop, +0 m")
+    assert shown["strip"]["text"].startswith(f"{urgent.order_no} joins: +1 stop, +0 m")
     finish = Entry.get(Entry.what == "task:joined").data["finish"]
     assert shown["strip"]["text"].endswith(f", done about {finish}")
     assert shown["card"]["progress"]["of"] == before["progress"]["of"] + 1
     chinese = screen(ann, "zh-CN")["strip"]["text"]
-    assert chinese.startswith(f"急单 {urgent.order_no} 加入这一趟：多 1 站，多走 0 米")
+    assert chinese.startswith(f"{urgent.order_no} 加入这一趟：多 1 站，多走 0 米")
 
 
 def test_its_tote_is_asked_for_when_its_first_stop_comes(shop: Shop, clock: Clock) -> None:
