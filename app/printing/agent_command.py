@@ -14,7 +14,8 @@ from printers.connecting import Address
 
 def run(server: str, token: str, queue: str, printer: dict[str, str | None]) -> None:
     """Until Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    told = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.INFO, format=told, force=True)  # a library may have been first
     address = read_address(printer)
     agent = Agent(server, token, address, Queue(Path(queue)))
     click.echo(f"printing on {address.connector} {address.host or address.path} for {server}")

@@ -19,6 +19,7 @@ from app.printing.models import PrintAgent, Printer, PrintJob, Station
 from app.printing.spool import Worker
 from app.printing.spooling import recover
 from printers.agent.queue import read_delivery
+from printers.agent.running import NOT_YOURS
 from printers.connecting import Address
 from printers.status import Status
 from printers.wire import Delivery, Sending
@@ -157,7 +158,10 @@ def serve(agent: PrintAgent, socket: Any) -> None:
     before = _lines.get(agent.id)
     if before is not None:
         before.close()
-    if printer is None or not holds(f"agent:{agent.id}", LEASE_S):
+    if printer is None:
+        socket.close(NOT_YOURS, f"the printer of {agent.station.code} does not hang on a bench PC")
+        return
+    if not holds(f"agent:{agent.id}", LEASE_S):
         socket.close()
         return
     line = _lines[agent.id] = Line(agent, printer, socket)

@@ -75,6 +75,7 @@ def show_setup() -> dict[str, Any]:
     signed_in(*ADJUST)
     return {
         "papers": list(PAPERS),
+        "paper_dots": {name: paper.head_dots for name, paper in PAPERS.items()},
         "languages": list(LANGUAGES),
         "networks": [str(network) for network in addresses.list_networks()],
         "own_network": "127.0.0.0/28" if _loopback_allowed() else scanning.own_network(),

@@ -21,6 +21,7 @@ from app.words import Words, say
 
 STATES = {"closed": "packed", "handed_over": "handed_over", "cancelled": "cancelled"}
 ON_THE_WAY = ("picked_up", "moving", "out_for_delivery", "signed", "problem", "returning", "returned")
+NOT_COMING = ("signed", "returning", "returned")  # an estimate of its delivery means nothing any more
 NOT_YET_GONE = ("open", "checked", "labelled", "closed")
 
 BY_HASH = Prepared(
@@ -113,6 +114,7 @@ def read_journey(voucher: Any, lang: str) -> Journey:
     changing = CHANGING.first(parcel_id=voucher.parcel_id)
     code = waybill.carrier if waybill else voucher.carrier
     gone = voucher.state not in NOT_YET_GONE
+    coming = voucher.expected_at is not None and _seen(events) not in NOT_COMING
     return Journey(
         lang=lang,
         order_no=voucher.order_no,
@@ -124,7 +126,7 @@ def read_journey(voucher: Any, lang: str) -> Journey:
         tracking_no=waybill.tracking_no if waybill else None,
         leaves_by=None if gone else _told(voucher.promised_at),
         leaves_in=None if gone else _left(voucher.promised_at, lang),
-        expected=_told(voucher.expected_at) if voucher.expected_at else None,
+        expected=_told(voucher.expected_at) if coming else None,
         asked=changing is not None and changing.state == "asked",
         events=[
             Event(_told(row.at), say(Words(f"track.event.{row.what}"), lang), row.place) for row in events
@@ -132,10 +134,15 @@ def read_journey(voucher: Any, lang: str) -> Journey:
     )
 
 
+def _seen(events: list[Any]) -> str | None:
+    """The last thing that happened on its way; `events` newest first."""
+    return next((row.what for row in events if row.what in ON_THE_WAY), None)
+
+
 def _state(voucher: Any, events: list[Any], changing: Any) -> str:
     if changing is not None and changing.state != "asked":
         return "readdressing" if changing.state in STOPPING else "redirecting"
-    seen = next((row.what for row in events if row.what in ON_THE_WAY), None)
+    seen = _seen(events)
     if voucher.state == "handed_over" and seen is not None:
         return f"event.{seen}"
     return STATES.get(voucher.state, "preparing")

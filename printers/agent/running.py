@@ -21,6 +21,11 @@ from printers.wire import Delivery, Sending
 
 log = logging.getLogger(__name__)
 AGAIN_S = (1, 2, 5, 10, 30)
+NOT_YOURS = 1008  # RFC 6455: the server closes a line that it does not serve, and says why
+REFUSED = {
+    401: "the server does not take this token: make another on the printers page, Set-up",
+    429: "the server was asked too often",
+}
 STATUS_S = 4.0
 ALIVE_S = 5.0
 PING_S = 15
@@ -70,10 +75,16 @@ class Agent:
         while not self.stopping.is_set():
             try:
                 self.socket = self.connect(address_of(self.server), self.token)
+                log.info("connected with %s", self.server)
                 tries = 0
                 self.converse()
-            except (OSError, simple_websocket.ConnectionClosed, simple_websocket.ConnectionError) as error:
-                log.info("the server is away: %s", error)
+            except simple_websocket.ConnectionError as error:
+                log.error(REFUSED.get(error.status_code, f"the server answers {error.status_code}"))
+            except simple_websocket.ConnectionClosed as error:
+                log.warning("the server closed the line: %s", error.message or error.reason)
+                tries = len(AGAIN_S) if error.reason == NOT_YOURS else tries
+            except OSError as error:
+                log.warning("the server is away: %s", error)
             self.stopping.wait(AGAIN_S[min(tries, len(AGAIN_S) - 1)])
             tries += 1
 
@@ -123,6 +134,7 @@ class Agent:
     def note(self, status: Status) -> None:
         if status != self.said:
             self.said = status
+            log.info("the printer: %s", status.say("en"))
             self.say({"kind": "status", "status": status.__dict__})
 
     def say(self, told: dict[str, Any]) -> None:

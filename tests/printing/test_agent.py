@@ -1,5 +1,6 @@
 """A bench PC's agent against the real application over a real websocket, with a virtual printer on it."""
 
+import logging
 import socket
 import threading
 import time
@@ -13,7 +14,7 @@ from werkzeug.serving import make_server
 
 from app.errors import Invalid
 from app.ops import leases
-from app.printing import agents, jobs, setting_up
+from app.printing import agent_command, agents, jobs, setting_up
 from app.printing.agent_command import read_address
 from app.printing.jobs import print_document
 from app.printing.models import PrintAgent, Printer, PrintJob
@@ -166,6 +167,42 @@ def test_a_revoked_or_unknown_token_opens_nothing(server: str, bench: Bench) -> 
     for wrong in (token, "guess"):
         with pytest.raises((simple_websocket.ConnectionError, OSError)):
             connect(address_of(server), wrong)
+
+
+def run_a_while(agent: Agent, done: Callable[[], bool]) -> None:
+    thread = threading.Thread(target=agent.run, daemon=True)
+    thread.start()
+    try:
+        until(done)
+    finally:
+        agent.stopping.set()
+        thread.join(10)
+        agent.queue.close()
+
+
+def test_whoever_starts_an_agent_reads_why_it_does_not_print(
+    server: str, bench: Bench, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    nowhere, folder = Address("file", path=str(tmp_path / "none")), Address("file", path=str(tmp_path))
+    wrong = Agent(server, "guess", folder, Queue(tmp_path / "1.db"))
+    run_a_while(wrong, lambda: "does not take this token" in caplog.text)
+    _, token = setting_up.make_agent(bench.station.id, "PC 1")
+    broken = Agent(server, token, nowhere, Queue(tmp_path / "2.db"))
+    run_a_while(broken, lambda: "connected with" in caplog.text and "the printer: " in caplog.text)
+    Printer.update(connector="tcp").execute()
+    late = Agent(server, token, folder, Queue(tmp_path / "3.db"))
+    run_a_while(late, lambda: "printer of ST-1 does not hang on a bench PC" in caplog.text)
+
+
+def test_what_the_agent_says_reaches_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [logging.NullHandler()])
+    monkeypatch.setattr(logging.root, "level", logging.WARNING)
+    monkeypatch.setattr(Agent, "run", lambda self: running.log.info("connected"))
+    agent_command.run("http://server", "token", str(tmp_path / "queue.db"), {"folder": str(tmp_path)})
+    assert "connected" in capsys.readouterr().err
 
 
 def test_revoking_ends_a_running_agent(start: Start, bench: Bench) -> None:

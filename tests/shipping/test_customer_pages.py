@@ -251,6 +251,9 @@ def test_it_names_the_carriers_own_estimate_and_what_it_has_seen(
     page = client.get(path, headers=ENGLISH).text
     assert "<h1>Out for delivery</h1>" in page and "The carrier expects to deliver" in page
     assert len(page.encode()) <= 20_000
+    signed = Scan(clock.now + timedelta(hours=6), "signed", "苏州市", "已签收")
+    assert hearing.hear("sandbox", News(waybill.tracking_no, [signed], expected))
+    assert "expects to deliver" not in client.get(path, headers=ENGLISH).text
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ export interface Profile {
 
 export interface Setup {
   papers: string[]
+  paper_dots: Record<string, number>
   languages: string[]
   networks: string[]
   own_network: string
