@@ -53,6 +53,11 @@ def _place(order: Order, traces: Traces) -> Whereabouts:
         return _in_totes(traces.totes[order.id], traces)
     if order.state in ON_THE_BENCH and order.id in traces.parcels:
         parcel = traces.parcels[order.id]
+        if order.state == "packed" and parcel.state == "closed" and order.id in traces.waybills:
+            carrier = traces.waybills[order.id].carrier
+            return Whereabouts(
+                Words("lead.where.outgoing", {"carrier": traces.carriers.get(carrier, carrier)})
+            )
         station = traces.stations.get(parcel.station_id, "-")
         return Whereabouts(
             Words("lead.where.bench", {"station": station}), traces.names.get(parcel.packer_id)

@@ -37,6 +37,10 @@ WORDS = {
     "lead.where.tote": ("周转箱 {totes}，在{station}", "Tote {totes} at {station}"),
     "lead.where.picked": ("已拣完，等待打包", "Picked, waiting to be packed"),
     "lead.where.bench": ("在{station}", "At {station}"),
+    "lead.where.outgoing": (
+        "已封箱，在出货区等{carrier}来取",
+        "Closed, waits for {carrier} on the outgoing side",
+    ),
     "lead.where.packing": ("在打包区", "In packing"),
     "lead.where.shipped": (
         "已交给{carrier}，运单号 {tracking_no}",

@@ -57,7 +57,8 @@ SLOTS = Prepared(
         .join(Order)
         .switch(TaskOrder)
         .join(Tote, JOIN.LEFT_OUTER, on=(Tote.task_id == TaskOrder.task) & (Tote.slot == TaskOrder.slot))
-        .where(TaskOrder.task == given("task_id"))
+        # a cancelled order without a tote needs none
+        .where(TaskOrder.task == given("task_id"), (Order.state != "cancelled") | Tote.code.is_null(False))
         .order_by(TaskOrder.slot)
     )
 )

@@ -64,6 +64,11 @@ def on_bench(floor: Floor, order: Order, ann: Operator) -> None:
     floor.parcel(order, "SBX1", packer_id=ann.id)
 
 
+def closed(floor: Floor, order: Order, ann: Operator) -> None:
+    Order.update(state="packed").where(Order.id == order.id).execute()
+    floor.parcel(order, "SBX1", packer_id=ann.id, state="closed")
+
+
 def shipped(floor: Floor, order: Order, ann: Operator) -> None:
     Order.update(state="shipped").where(Order.id == order.id).execute()
     floor.parcel(order, "SBX1", state="handed_over")
@@ -77,6 +82,7 @@ def shipped(floor: Floor, order: Order, ann: Operator) -> None:
         (walking, "On a cart, next stop A03-12-2", "Ann"),
         (in_tote, "Tote T-0001 at 打包台 1", None),
         (on_bench, "At 打包台 1", "Ann"),
+        (closed, "Closed, waits for Sandbox Express on the outgoing side", None),
         (shipped, "Handed over to Sandbox Express, tracking SBX1", None),
     ],
 )

@@ -1,13 +1,16 @@
 from datetime import timedelta
 
+import pytest
+
 from app import clock
 from app.orders.models import Order
 from app.people.models import SignIn
 from app.picking import totes
 from app.picking.models import FloorException
+from app.picking.whole_walk import whole_walk
 from app.timeline.models import Entry
 from app.waves import dispatching
-from app.waves.models import Pick, Task
+from app.waves.models import Pick, Task, TaskOrder
 from tests import builders
 from tests.waves.conftest import Shop
 
@@ -104,6 +107,28 @@ def test_a_cancelled_order_ends_a_walk_on_which_nothing_was_picked(shop: Shop) -
     stop = builders.send(ann, "lang.choose", lang="en")
     assert builders.send(ann, "interrupt.seen", interrupt_id=stop["card"]["interrupt_id"])["screen"] == "idle"
     assert Task.get_by_id(task.id).state == "cancelled"
+
+
+@pytest.mark.parametrize("in_place", [0, 1, 2])
+def test_no_tote_is_asked_for_an_order_cancelled_on_the_way(shop: Shop, in_place: int) -> None:
+    for number in (1, 2):
+        shop.order("B", number)
+    ann = shop.picker("Ann")
+    dispatching.dispatch_idle()
+    task = Task.get(Task.operator == ann.operator_id)
+    totes.make_totes(3)
+    builders.send(ann, "task.start", task_id=task.id)
+    for slot in range(1, in_place + 1):
+        builders.send(ann, "tote.scan", task_id=task.id, slot=slot, barcode=f"T-000{slot}")
+    gone, stays = (Order.get_by_id(place.order_id) for place in task.orders.order_by(TaskOrder.slot))
+    builders.send(shop.lead(), "order.cancel", order_id=gone.id)
+    stop = builders.send(ann, "lang.choose", lang="en")
+    shown = builders.send(ann, "interrupt.seen", interrupt_id=stop["card"]["interrupt_id"])
+    if in_place < 2:
+        assert (shown["screen"], shown["card"]["next_slot"]) == ("totes", 2)
+        shown = builders.send(ann, "tote.scan", task_id=task.id, slot=2, barcode="T-0003")
+    assert (shown["screen"], shown["card"]["order_nos"]) == ("pick", [stays.order_no])
+    assert [slot["slot"] for slot in whole_walk(ann)["walk"]["slots"]] == [2]
 
 
 def test_an_order_held_before_its_walk_began_leaves_it_and_goes_again_later(shop: Shop) -> None:

@@ -87,6 +87,7 @@ export default {
   'order.nobody': 'Nobody',
   'order.promised': 'Promised',
   'order.because': 'Why',
+  'order.tier': 'Tier',
   'order.channel': 'Channel',
   'order.remark': 'Customer’s remark',
   'order.address': 'Delivery address',

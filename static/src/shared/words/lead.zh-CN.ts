@@ -85,6 +85,7 @@ export default {
   'order.nobody': '没有人',
   'order.promised': '承诺',
   'order.because': '原因',
+  'order.tier': '级别',
   'order.channel': '渠道',
   'order.remark': '客户备注',
   'order.address': '收货地址',
