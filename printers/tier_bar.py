@@ -73,6 +73,9 @@ class TierBar:
         word = Stack(
             [Space(self.height_mm * 0.22), Text(self.word, self.height_mm * 0.56, bold=True, shrink=True)]
         )
-        aside = Stack([Space(self.height_mm * 0.1), Text(self.aside, self.height_mm * 0.4, align="right")])
+        lines = [
+            Text(line, self.height_mm * 0.4, align="right", shrink=True) for line in self.aside.split("\n")
+        ]
+        aside = Stack([Space(self.height_mm * 0.1), *lines])
         cells = [Cell(letter, mm=self.height_mm * 0.9 * max(1, len(self.code)) * 0.8), Cell(word, share=1.2)]
         return Row([*cells, Cell(aside)] if self.aside else cells)

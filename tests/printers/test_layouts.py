@@ -92,6 +92,14 @@ def test_tiers_differ_without_colour() -> None:
     assert draw("tote_label", tier={"code": "B", "word": "合约"}).raster not in bars.values()
 
 
+@pytest.mark.parametrize("layout", ["packing_slip", "pick_ticket"])
+def test_no_word_of_the_tier_bar_breaks_on_narrow_paper(monkeypatch, layout: str) -> None:
+    drawn, lines = [], Pen.lines
+    monkeypatch.setattr(Pen, "lines", lambda *told: drawn.extend(made := lines(*told)) or made)
+    draw(layout, "en", "roll58")
+    assert "Promised" in drawn
+
+
 def test_a_voucher_without_a_public_address_says_why_instead_of_a_qr(monkeypatch) -> None:
     said = spy_on_text(monkeypatch)
     draw("voucher", url=None)
