@@ -16,10 +16,12 @@ ACTIONS = {"asked": ["approve", "decline"], "refused": ["settle"], "pending": ["
 
 
 def list_readdresses(lang: str) -> list[dict[str, Any]]:
+    """What waits for the lead first, then what stands still here; carriers may take days to answer."""
     asked = Readdress.select(Readdress, Order, Parcel).join(Order).switch(Readdress).join(Parcel)
-    rows = asked.where(Readdress.closed_at.is_null()).order_by(Readdress.id).limit(SHOWN)
-    late = clock.now() - HALFWAY
-    return [_told(row, lang) for row in rows if row.state in ("asked", "refused") or row.asked_at < late]
+    waits = Readdress.state.in_(("asked", "refused"))
+    rows = asked.where(Readdress.closed_at.is_null(), waits | (Readdress.asked_at < clock.now() - HALFWAY))
+    first = (~waits, Readdress.state == "pending", Readdress.id)
+    return [_told(row, lang) for row in rows.order_by(*first).limit(SHOWN)]
 
 
 def _told(row: Readdress, lang: str) -> dict[str, Any]:

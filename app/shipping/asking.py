@@ -33,7 +33,7 @@ def readdress(order_id: int, address: Address, wish: Wish) -> Words:
             rerouting.check(gone, wish)
         if not _may_go_ahead(gone, wish):
             for parcel in [*here, *gone]:
-                readdressing.ask(parcel, before, wanted, wish)
+                readdressing.replace_own(readdressing.ask(parcel, before, wanted, wish), wish.by)
             return Words("readdress.asked", {"order": order.order_no})
         if here or not gone:
             _change(order, here, wanted, wish)

@@ -137,8 +137,17 @@ def _replace_running(made: Readdress, by: int | None) -> int | None:
 
 def replace_asked(made: Readdress, by: int | None) -> None:
     """Questions that nobody answered are answered by this change."""
+    _replace(made, by, Readdress.state.in_(("asked", "pending")))
+
+
+def replace_own(made: Readdress, by: int | None) -> None:
+    """Whoever asks again has changed their mind: one question of theirs at a time."""
+    _replace(made, by, (Readdress.state == "asked") & (Readdress.source == made.source))
+
+
+def _replace(made: Readdress, by: int | None, which: Any) -> None:
     mine = (Readdress.parcel == made.parcel_id) & (Readdress.id != made.id)
-    for row in Readdress.select().where(mine, Readdress.state.in_(("asked", "pending"))):
+    for row in Readdress.select().where(mine, which):
         end(row, "replace", by)
         Readdress.update(replaced_by=made.id).where(Readdress.id == row.id).execute()
 

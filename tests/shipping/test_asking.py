@@ -2,6 +2,7 @@
 
 import json
 
+from app.lead.readdresses import list_readdresses
 from app.orders.draft import OrderDraft
 from app.orders.models import Block, Order
 from app.orders.taking_in import take_in
@@ -67,6 +68,18 @@ def test_the_customers_wish_waits_for_the_lead(bench: Bench) -> None:
     bench.do("readdress.approve", bench.lead, readdress_id=Readdress.get().id)
     assert states(parcel)[0] == "booking" and Readdress.select().count() == 1
     assert Order.get_by_id(order.id).city == "苏州市"
+
+
+def test_whoever_asks_again_has_one_question_at_a_time(bench: Bench) -> None:
+    order = bench.order()
+    bench.closed(order)
+    for street in ("文三路 1 号", "文三路 2 号", "文三路 3 号"):
+        readdress(order.id, Address(**builders.WANG | {"street": street}), Wish("customer"))
+    rows = list(Readdress.select().order_by(Readdress.id))
+    assert [row.state for row in rows] == ["replaced", "replaced", "asked"]
+    assert rows[0].replaced_by == rows[1].id and rows[1].closed_at is not None
+    [told] = list_readdresses("en")
+    assert told["readdress_id"] == rows[2].id and checks.list_problems() == []
 
 
 def test_a_declined_wish_changes_nothing(bench: Bench) -> None:

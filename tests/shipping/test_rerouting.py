@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.lead.readdresses import list_readdresses
+from app.lead.readdresses import SHOWN, list_readdresses
 from app.orders.models import Order
 from app.shipping import checks, hearing, messages
 from app.shipping.carriers.seen import News
@@ -162,6 +162,16 @@ def test_no_paper_is_printed_for_a_parcel_that_has_left(
     bench.work()
     answer(True)
     assert papers.of("voucher") == [] and Voucher.select().count() == 1
+
+
+def test_what_waits_for_the_lead_is_seen_however_many_carriers_were_asked(bench: Bench, clock: Clock) -> None:
+    parcel = left(bench, bench.order())
+    row = {"parcel": parcel, "order": parcel.order, "before": {}, "after": {}}
+    for state in (*["pending"] * SHOWN, "relabelling", "refused", "asked"):
+        Readdress.create(**row, state=state, because={"key": "nothing"}, asked_at=clock.now)
+    clock.advance(minutes=3)
+    found = [Readdress.get_by_id(told["readdress_id"]).state for told in list_readdresses("en")]
+    assert sorted(found[:2]) == ["asked", "refused"] and found[2] == "relabelling" and len(found) == SHOWN
 
 
 def test_halfway_for_two_minutes_is_on_the_leads_screen(bench: Bench, clock: Clock) -> None:
