@@ -53,6 +53,14 @@ def test_every_card_fits_gloves_and_long_words(pda: Gallery, monkeypatch: pytest
     for name, more in (("pick3", {}), ("pick4", {}), ("pick5", {"remark": "Please no dented boxes"})):
         pda.show(name, "en", pda.cards["en"][name] | more, strip=True)
         found += wrong_on(pda, f"{name} under a strip")
+    for strip, cart in ((True, {}), (False, {}), (False, {"cart": []})):
+        card = pda.cards["en"]["pick3"] | {"picture": CROWDED["picture"]} | cart
+        pda.show("pick3", "en", card, strip=strip)
+        found += wrong_on(pda, f"pick with a picture, strip: {strip}, {cart}")
+        pda.page.keyboard.type("6901234567892\n")
+        pda.page.wait_for_selector("button.qty")
+        found += [f"one scanned, strip: {strip}, {cart}: {what}" for what in seeing.sizes(pda.page)]
+        pda.show("idle", "en")  # what was scanned is forgotten
     pda.show("pick3", "en", pda.cards["en"]["pick3"] | CROWDED, strip=True)
     found += wrong_on(pda, "pick with all there is under a strip")
     monkeypatch.setitem(pda.cards["strip"], "en", JOINED)
