@@ -66,7 +66,7 @@ def mend(printer: VirtualPrinter) -> None:
 def print_all(bench: Bench) -> None:
     printer = Printer.get_by_id(bench.printer.id)
     look_at(printer)
-    PrintJob.update(not_before_at=None).execute()
+    PrintJob.update(not_before_at=None).where(PrintJob.not_before_at.is_null(False)).execute()
     while print_next(printer):
         pass
 
