@@ -10,11 +10,10 @@ from app.timeline.recording import record
 from app.words import Words
 
 
-def report(barcode: str, sku: str, by: int, name: str) -> Words:
+def report(barcode: str, sku: str, by: int, name: str) -> None:
     """An item has a code we do not know, or a wrong label."""
     told = {"name": name, "code": gs1.read(barcode).code[:64], "sku": sku or "-"}
     open_exception("unknown-code", Words("exception.unknown_code", told), operator_id=by)
-    return Words("barcode.reported")
 
 
 def teach(barcode: str, item: str, by: int) -> Words:

@@ -12,7 +12,8 @@ def report(op: Op, barcode: Code, sku: Text = "") -> Words:
     Screens: lead, idle, offer, totes, pick, zero_check, unload, station, pack_open, pack_check,
     pack_add, pack_print, pack_label, pack_close, stop, handover.
     """
-    return teaching.report(barcode, sku, op.by, op.operator.name)
+    teaching.report(barcode, sku, op.by, op.operator.name)
+    return Words("barcode.reported_bench" if op.sign_in.work == "packing" else "barcode.reported")
 
 
 @verb("barcode.teach", "lead", "admin")

@@ -10,6 +10,10 @@ WORDS = {
     "barcode.pairing": ("配对二维码", "a pairing code"),
     "barcode.unknown": ("系统不认识的条码 {code}", "a code nobody knows: {code}"),
     "barcode.reported": ("已告诉组长，请先跳过或报缺货", "The lead knows; skip this stop or report it short"),
+    "barcode.reported_bench": (
+        "已告诉组长，请先放一边，继续核对别的",
+        "The lead knows; put it aside and go on with the others",
+    ),
     "barcode.no_item": ("没有商品 {item}", "There is no item {item}"),
     "barcode.known": ("这个条码已经有了：{what}", "This code is known already: {what}"),
     "barcode.taught": ("学会了：{code} 就是 {name}（{sku}）", "Learned: {code} is {name} ({sku})"),

@@ -4,6 +4,7 @@ from flask import Flask
 from app.barcodes.resolving import resolve
 from app.picking.models import FloorException
 from app.stock.models import Barcode, Sku
+from app.words import Words, say
 from tests import builders
 from tests.picking.conftest import Walk, walk
 from tests.waves.conftest import shop
@@ -56,6 +57,12 @@ def test_an_unknown_code_is_reported_and_taught_by_the_lead_and_then_picks(walk:
     assert builders.send(lead, "barcode.teach", barcode=code, item=pick.sku.code)["ok"]
     assert builders.send(lead, "barcode.teach", barcode=code, item=pick.sku.code)["code"] == "refused"
     assert walk.scan(barcode=code)["card"]["done_qty"] == 1
+
+
+def test_a_packer_is_told_what_to_do_with_an_unknown_code_at_the_bench(walk: Walk) -> None:
+    ben = builders.sign_in(builders.make_operator("packer"), work="packing")
+    told = builders.send(ben, "barcode.report", barcode="4711", sku="S01 / S05")
+    assert told["message"] == say(Words("barcode.reported_bench"), ben.operator.lang)
 
 
 def test_who_is_signed_in_may_ask_and_nobody_else(app: Flask, walk: Walk) -> None:

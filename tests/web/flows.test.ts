@@ -51,6 +51,14 @@ describe('a code that nobody knows', () => {
     await here.tap('Unknown code: tell the lead')
     expect(sent()).toEqual([['barcode.report', { barcode: '4711', sku: '85123A' }]])
   })
+  test('goes from the bench to the lead, too, with what it may be', async () => {
+    await on('pack_check')
+    unknown()
+    await here.scan('4711')
+    await here.settled()
+    await here.tap('Unknown code: tell the lead')
+    expect(sent()).toEqual([['barcode.report', { barcode: '4711', sku: '22423 / 47566' }]])
+  })
   test('is taught by the lead, who scans another code of the item', async () => {
     await on('lead')
     unknown()
