@@ -1,6 +1,9 @@
 """Which carrier takes a parcel, and the sentence why."""
 
+import pytest
+
 from app.rules.keeping import RuleDraft, add
+from app.shipping import rates
 from app.shipping.models import Carrier, Parcel
 from app.words import Words, say
 from tests.packing.conftest import Bench
@@ -35,3 +38,12 @@ def test_a_new_address_may_mean_another_carrier(bench: Bench) -> None:
     bench.applied(order)
     bench.readdress(order)
     assert Parcel.get().carrier == "manual"
+
+
+@pytest.mark.parametrize("entered", ["江苏", "江苏省"])
+@pytest.mark.parametrize(("province", "cents"), [("江苏", 900), ("江苏省", 900), ("浙江", None), ("", None)])
+def test_a_price_counts_however_the_province_is_written(
+    entered: str, province: str, cents: int | None
+) -> None:
+    rate = {"provinces": [entered], "first_g": 1000, "first_cents": 900, "next_g": 1000, "next_cents": 100}
+    assert rates.price(Carrier(rates=[rate | {"hours": 24}]), province, 500).cents == cents
