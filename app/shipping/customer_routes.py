@@ -97,7 +97,7 @@ def prove_mine() -> Response:
     """Whether a phone has orders here is told to nobody: every answer to it is the same."""
     phone = request.form.get("phone", "")[:20]
     if "code" not in request.form:
-        proving.send_code(phone)
+        proving.send_code(phone, _lang())
         return _page("mine", orders=None, sent=True, phone=phone, note="")
     cookie = proving.prove_code(phone, request.form["code"][:8])
     if cookie is not None:

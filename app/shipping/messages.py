@@ -19,7 +19,6 @@ from app.words import Words, say
 log = logging.getLogger(__name__)
 MOST_TRIES = 8
 HAPPENED = {"sent": "message:sent", "failed": "message:failed"}
-LANG = "zh-CN"
 DUE = Prepared(
     lambda: (
         Message.select(Message.id)
@@ -33,15 +32,15 @@ DUE = Prepared(
 )
 
 
-def send_link(waybill: Waybill, url: str, kept: bool) -> None:
+def send_link(waybill: Waybill, url: str, kept: bool, lang: str) -> None:
     """The changed parcel's page, to the phone on its waybill; `kept`: under the number it had."""
     told = {"site": get_site().name, "number": waybill.tracking_no or "", "url": url}
-    text = say(Words("message.voucher_kept" if kept else "message.voucher", told), LANG)
+    text = say(Words("message.voucher_kept" if kept else "message.voucher", told), lang)
     _keep("voucher", str(waybill.recipient.get("phone") or ""), text, waybill.parcel.order_id)
 
 
-def send_code(phone: str, code: str) -> None:
-    _keep("code", phone, say(Words("message.code", {"site": get_site().name, "code": code}), LANG), None)
+def send_code(phone: str, code: str, lang: str) -> None:
+    _keep("code", phone, say(Words("message.code", {"site": get_site().name, "code": code}), lang), None)
 
 
 def _keep(kind: str, phone: str, text: str, order_id: int | None) -> None:

@@ -75,7 +75,7 @@ def _read(cookie: str | None) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def send_code(phone: str) -> None:
+def send_code(phone: str, lang: str) -> None:
     """A code to a phone that has orders here; whether it has is not told to whoever asks."""
     digits = normal(phone)
     if not Order.select().where(Order.phone == digits, HAS_PHONE).exists():
@@ -90,7 +90,7 @@ def send_code(phone: str) -> None:
     with transaction():
         kept = {"phone_hash": hashed, "code_hash": _keyed(f"{hashed}:{code}"), "made_at": now}
         PhoneCode.create(**kept, expires_at=now + CODE_LASTS)
-        messages.send_code(digits, code)
+        messages.send_code(digits, code, lang)
 
 
 def prove_code(phone: str, code: str) -> str | None:

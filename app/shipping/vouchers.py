@@ -36,10 +36,15 @@ def make(readdress: Readdress, waybill: Waybill, on_paper: bool = True) -> Vouch
     voucher, token = _new(readdress)
     url = tracking_url(token)
     if url is not None:
-        messages.send_link(waybill, url, keeps_number(waybill))
+        _send(readdress, waybill, url)
     if on_paper:
         _print(readdress, _content(readdress, waybill, voucher) | {"url": url})
     return voucher
+
+
+def _send(readdress: Readdress, waybill: Waybill, url: str) -> None:
+    """In the language of the paper copy."""
+    messages.send_link(waybill, url, keeps_number(waybill), lang_of(readdress.parcel.station_id))
 
 
 def _new(readdress: Readdress) -> tuple[Voucher, str]:
@@ -81,7 +86,7 @@ def remake(job: PrintJob) -> dict[str, Any]:
     waybill = Waybill.get_by_id(readdress.waybill_id)
     url = tracking_url(token)
     if url is not None:
-        messages.send_link(waybill, url, keeps_number(waybill))
+        _send(readdress, waybill, url)
     return _content(readdress, waybill, voucher) | {"url": url}
 
 

@@ -195,8 +195,9 @@ def test_ones_own_orders_by_phone_and_code(
     )
     assert PhoneCode.select().count() == 1
     assert messages.send_next() and not messages.send_next()
-    code = re.search(r"\b(\d{6})\b", capsys.readouterr().out)
-    assert code
+    said = capsys.readouterr().out
+    code = re.search(r"\b(\d{6})\b", said)
+    assert code and "Your code is" in said, "in the language of the page"
     wrong = client.post("/t/my", data={"phone": builders.LI["phone"], "code": "000000"}, headers=ENGLISH)
     assert "wrong or too old" in wrong.text
     answer = client.post("/t/my", data={"phone": builders.LI["phone"], "code": code[1]})

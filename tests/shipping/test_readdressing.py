@@ -6,8 +6,8 @@ from app.orders.models import Block, Order
 from app.packing import parking
 from app.picking.models import FloorException
 from app.printing import jobs
-from app.printing.models import PrintJob
-from app.shipping import checks, links, vouchers
+from app.printing.models import Printer, PrintJob
+from app.shipping import checks, links, messages, vouchers
 from app.shipping.models import Label, Message, Readdress, TrackEvent, Voucher, Waybill
 from app.timeline.models import Entry
 from tests import builders
@@ -98,6 +98,18 @@ def test_the_new_label_does_not_count_while_an_old_one_is_about(bench: Bench) ->
     bench.work()
     answer = bench.refused("pack.label_scan", parcel_id=parcel.id, barcode=f"WL-{parcel.id}-2")
     assert answer["details"] == {"code": f"WL-{parcel.id}-1"}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "address of your parcel"), ("zh-CN", "已更改收件地址")])
+def test_the_text_to_the_customer_speaks_as_the_paper_does(
+    bench: Bench, lang: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Printer.update(lang=lang).execute()
+    order = bench.order()
+    bench.closed(order)
+    bench.readdress(order)
+    bench.work()
+    assert messages.send_next() and words in capsys.readouterr().out
 
 
 def test_a_lost_label_goes_on_and_the_lead_is_told(bench: Bench) -> None:
