@@ -4,6 +4,7 @@ import logging
 from typing import Any, NoReturn
 
 from flask import Flask, Response, g, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -37,7 +38,17 @@ def bad_input(error: ValidationError) -> NoReturn:
     raise bad_body(error) from None
 
 
+class Json(DefaultJSONProvider):
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """What is nested too deeply to be read is no JSON: a stranger's body breaks nothing."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 def init_app(app: Flask) -> None:
+    app.json = Json(app)
     app.before_request(_open_connection)
     app.teardown_request(_close_connection)
     app.after_request(_headers)

@@ -180,6 +180,14 @@ def test_what_is_wrong_with_a_body_is_told_as_every_error_is_and_without_what_wa
     assert told["details"]["field"] and "123456" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/api/session", "/api/barcodes/resolve", "/api/ops"])
+def test_a_body_nested_too_deeply_is_a_bad_body(site: Flask, path: str) -> None:
+    ann = Browser(site, "picker")
+    headers = {"Authorization": f"Device {ann.token}", "Content-Type": "application/json", **OURS}
+    answer = ann.http.post(path, data=b"[" * 100_000, headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid")
+
+
 def test_an_error_without_a_sentence_is_answered_all_the_same() -> None:
     for error in (NotFound("no.such_sentence"), NotFound("order.unknown")):
         assert failure(error, "en")["code"] == "internal"
