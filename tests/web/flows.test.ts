@@ -41,6 +41,16 @@ describe('something is wrong with the item', () => {
   })
 })
 
+test('checks in a dead spot count in the bar too, and the last one says what comes next', async () => {
+  await on('pack_check')
+  here.connected.value = false
+  await here.scan('6900000000011')
+  expect(document.querySelector('.status .walk')!.textContent).toContain('5/8')
+  await here.scan('6900000000011', '6900000000011', '6900000000028')
+  expect(document.querySelector('.status .walk')!.textContent).toContain('8/8')
+  expect(document.querySelector('.prompt-text')!.textContent).toContain('No network. It is saved')
+})
+
 describe('a code that nobody knows', () => {
   const unknown = () => Object.assign(here.shows, { kind: 'unknown', text: 'Nobody knows this code' })
   test('goes from the stop to the lead with one tap', async () => {

@@ -241,7 +241,7 @@ export default {
   'pack.closeTitle': '封好箱子',
   'pack.closeText': '贴好胶带，放到出货区',
   'pack.closeDo': '完成，下一单',
-  'pack.remarkAsks': '客户要求，请照做',
+  'pack.remarkAsks': '客户要求，请照做：',
   'pack.box': '用 {size} 号箱',
   'pack.merge': '同一客户、同一地址还有订单 {order}，放进同一个箱子？',
   'pack.mergeYes': '一起发',
