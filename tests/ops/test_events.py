@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from socketio import Server
 
 from app import push
 from app.ops import events
@@ -37,3 +38,18 @@ def test_who_says_hello_is_told_to_look_again(database: str, monkeypatch: pytest
     assert events.on_hello("sid") == {"ok": True}
     assert f"operator:{who.operator_id}" in server.entered
     assert server.sent == [("poke", {"cursor": last_cursor(), "what": "screen", "ids": []}, "sid")]
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["2" + "[" * 50_000, "2[", "2", "2[]", "2{}", "9", '0{"device_token":"\\ud800"}']
+)
+def test_whoever_sends_no_packet_loses_the_line(
+    database: str, monkeypatch: pytest.MonkeyPatch, nonsense: str
+) -> None:
+    server, closed = Server(async_mode="threading"), []
+    events.register(server)
+    monkeypatch.setattr(server.eio, "disconnect", closed.append)
+    monkeypatch.setattr(server, "_send_packet", lambda *_: None)
+    server._handle_eio_connect("stranger", {})
+    server.eio.handlers["message"]("stranger", nonsense)
+    assert closed == ["stranger"]
