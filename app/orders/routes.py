@@ -1,11 +1,8 @@
 """`POST /api/orders`: orders from another system, by API key."""
 
-from typing import Any
-
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
-from app.errors import Invalid
 from app.limits import limiter
 from app.orders.answering import MOST, answer
 from app.orders.draft import OrderDraft
@@ -32,15 +29,8 @@ KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "
 def send_orders() -> Response:
     """Scope `orders`. The same Idempotency-Key with the same body gets the same answer for a week."""
     key = access.api_key("orders")
-    told, repeated = answer(key.id, request.headers.get("Idempotency-Key", ""), _body())
+    told, repeated = answer(key.id, request.headers.get("Idempotency-Key", ""), request.get_json(silent=True))
     response = jsonify(told)
     if repeated:
         response.headers["Idempotent-Replayed"] = "true"
     return response
-
-
-def _body() -> Any:
-    try:
-        return request.get_json(silent=True)
-    except RecursionError:
-        raise Invalid("intake.bad_body", most=MOST) from None

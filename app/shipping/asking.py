@@ -32,6 +32,8 @@ def readdress(order_id: int, address: Address, wish: Wish) -> Words:
         if gone:
             rerouting.check(gone, wish)
         if not _may_go_ahead(gone, wish):
+            if not here and not gone:  # nothing that a question could stand on
+                raise Refused("readdress.ask_us")
             for parcel in [*here, *gone]:
                 readdressing.replace_own(readdressing.ask(parcel, before, wanted, wish), wish.by)
             return Words("readdress.asked", {"order": order.order_no})

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from app.errors import Refused
 from app.lead.readdresses import list_readdresses
 from app.orders.draft import OrderDraft
 from app.orders.models import Block, Order
@@ -68,6 +71,14 @@ def test_the_customers_wish_waits_for_the_lead(bench: Bench) -> None:
     bench.do("readdress.approve", bench.lead, readdress_id=Readdress.get().id)
     assert states(parcel)[0] == "booking" and Readdress.select().count() == 1
     assert Order.get_by_id(order.id).city == "苏州市"
+
+
+def test_a_wish_that_nobody_would_see_is_refused(bench: Bench) -> None:
+    """What the voucher was for has arrived; another box has no label yet."""
+    order = bench.order()
+    with pytest.raises(Refused, match="contact the shop"):
+        readdress(order.id, Address(**builders.LI), Wish("customer"))
+    assert Order.get_by_id(order.id).city == "杭州市"
 
 
 def test_whoever_asks_again_has_one_question_at_a_time(bench: Bench) -> None:
