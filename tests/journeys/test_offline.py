@@ -146,7 +146,7 @@ def test_two_devices_on_one_task_count_every_unit_once(walk: Walk, wire: Wire, b
     other.pda.sees("全部已确认")
     walk.pda.page.wait_for_timeout(max(0.0, began + LATE_S - time.monotonic()) * 1000)
     wire.mend()
-    walk.pda.page.locator(".alarm").first.wait_for(timeout=30_000)
+    walk.pda.page.locator(".alarm").first.wait_for(timeout=60_000)
     reads_all(walk.pda)
     walk.pda.sees("全部已确认", seconds=60)
     other.pick(12, STOPS)

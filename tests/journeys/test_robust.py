@@ -33,8 +33,8 @@ def starts(house: House, browser: Browser, ref: str) -> tuple[Walk, dict[str, An
 def shown_confirmed(pda: Screen) -> int:
     """Units that the screen shows as taken, without those it says are only saved on the handheld."""
     status, qty = pda.page.evaluate(SHOWN)
-    taken, here = re.search(r"已拿 (\d+)/", qty), re.search(r"已存 (\d+) 条", status)
-    return (int(taken[1]) if taken else 0) - (int(here[1]) if here else 0)
+    left, here = re.search(r"×(\d+)", qty), re.search(r"已存 (\d+) 条", status)
+    return MANY - (int(left[1]) if left else MANY) - (int(here[1]) if here else 0)
 
 
 def ends_well(pda: Screen) -> None:
