@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # a later line may import an earlier one; two of one line may, but not in a circle
 LAYERS = [
-    "assets checkpoints clock commanding config db errors frames limits lives loops migrating plain prepared"
-    " rows tables wire words writer",
+    "assets checkpoints clock commanding config db errors frames keyfile limits lives loops migrating plain"
+    " prepared rows tables wire words writer",
     "sheets",
     "contracts ops people printing push rules timeline",
     "stock",

@@ -109,6 +109,7 @@ WORDS = {
         "请求体应为一个订单、订单列表或 orders 字段，最多 {most} 单",
         "The body is one order, a list of orders, or an object with orders; {most} at most",
     ),
+    "hook.not_signed": ("签名缺失或不正确", "The signature is missing or wrong"),
     "intake.bad_key": ("Idempotency-Key 最多 200 个字符", "An Idempotency-Key has 200 characters at most"),
     "intake.other_body": (
         "这个 Idempotency-Key 用过别的内容，什么也没保存",

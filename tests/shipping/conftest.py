@@ -47,7 +47,7 @@ def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def enter(**told: Any) -> None:
         file = tmp_path / "carriers.json"
         file.write_text(json.dumps({"sandbox": told}))
-        settings._read.clear()
+        settings.FILE.forget()
         monkeypatch.setenv("WAVECARD_CARRIERS", str(file))
 
     return enter

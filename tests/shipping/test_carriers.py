@@ -43,7 +43,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffi
     file = tmp_path / "carriers.json"
     file.write_text(json.dumps({code: told | {"url": made.url} for code, told in CONTRACTS.items()}))
     monkeypatch.setenv("WAVECARD_CARRIERS", str(file))
-    settings._read.clear()
+    settings.FILE.forget()
     yield made
     made.close()
 

@@ -91,7 +91,7 @@ class Line:
     needs: tuple[str, ...] = ()  # settings without which it is not asked
 
     def setting(self, name: str, otherwise: Any = "") -> Any:
-        return settings.of(self.code).get(name, otherwise)
+        return settings.FILE.of(self.code).get(name, otherwise)
 
     @property
     def name(self) -> dict[str, str]:
