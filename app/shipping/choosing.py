@@ -11,7 +11,7 @@ from app.rules.evaluating import Verdict, decide
 from app.shipping import rates
 from app.shipping.care import list_flags
 from app.shipping.carriers import LINKS
-from app.shipping.divisions import find_province
+from app.shipping.divisions import name_province
 from app.shipping.models import Carrier, Parcel
 from app.words import Words
 
@@ -62,7 +62,7 @@ def _named(code: str) -> dict[str, str]:
 def facts_of(order: Order, weight_g: int | None = None) -> dict[str, Any]:
     """What rules may ask of a parcel: app.rules.facts.PARCEL_FACTS."""
     return order_facts.facts_of(order) | {
-        "province": find_province(order.province) or order.province,  # 江苏 is 江苏省
+        "province": name_province(order.province),
         "weight_g": weight_g or order.weight_g,
         "volume_ml": order.volume_ml,
         "flags": sorted(list_flags(order.id)),

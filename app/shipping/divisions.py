@@ -49,6 +49,11 @@ def find_province(told: str) -> str | None:
     return provinces().get(stem(told.strip()))
 
 
+def name_province(told: str) -> str:
+    """In full: 江苏 is 江苏省. What is no province stays as it was told."""
+    return find_province(told) or told
+
+
 def list_cities(told: str, province: str | None = None) -> list[Place]:
     """Cities of this name, written with or without its ending."""
     wanted = stem(told.strip())

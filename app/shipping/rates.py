@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Invalid
-from app.shipping.divisions import find_province
+from app.shipping.divisions import name_province
 from app.shipping.models import Carrier
 
 NUMBERS = ("first_g", "first_cents", "next_g", "next_cents", "hours")
@@ -33,7 +33,7 @@ class Offer:
 
 
 def price(carrier: Carrier, province: str, weight_g: int) -> Offer:
-    province = find_province(province) or province  # 江苏 is 江苏省
+    province = name_province(province)
     for rate in carrier.rates or []:
         provinces = rate.get("provinces") or []
         if not provinces or any(province.startswith(name) for name in provinces):
