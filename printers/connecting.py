@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from printers import devices, files, wire
+from printers import files, wire
 from printers.status import Status
 from printers.wire import Delivery, Sending
 
@@ -25,7 +26,7 @@ def deliver(address: Address, sending: Sending) -> Delivery:
     if address.connector in NETWORK:
         return wire.send(address.host, address.port, sending)
     if address.connector in DEVICES:
-        return devices.send(address.connector, address.path, sending)
+        return _devices().send(address.connector, address.path, sending)
     return files.deliver_to_folder(Path(address.path), sending.payload)
 
 
@@ -33,5 +34,11 @@ def query_status(address: Address) -> Status:
     if address.connector in NETWORK:
         return wire.query_status(address.host, address.port)
     if address.connector in DEVICES:
-        return devices.query_status(address.connector, address.path)
+        return _devices().query_status(address.connector, address.path)
     return Status(reachable=Path(address.path).is_dir())
+
+
+def _devices() -> Any:
+    from printers import devices  # python-escpos takes a fifth of a second to import, and few houses need it
+
+    return devices

@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = 65534
+FIRST_PORT, PORT_PAIRS = 20_000, 6_000  # below those that Linux gives to clients, from 32,768 on
 BROWSER_NAMES = ("chromium", "chromium-headless-shell", "google-chrome", "google-chrome-stable")
 BROWSER_PACKAGE = ROOT / "tests/browser/node_modules/@sparticuz/chromium/bin"
 UNBROTLI = (
@@ -32,10 +34,16 @@ class Missing(RuntimeError):
 
 
 def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port: int = s.getsockname()[1]
-        return port
+    """Free, and the one after it too (`serve --https` takes both).
+
+    Not the kernel's choice: what it gives to one test it may give again, before that one's server listens.
+    """
+    while True:
+        port = FIRST_PORT + 2 * secrets.randbelow(PORT_PAIRS)
+        with contextlib.suppress(OSError), socket.socket() as one, socket.socket() as next_one:
+            one.bind(("127.0.0.1", port))
+            next_one.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def wait_for(ready: Callable[[], bool], what: str, *, seconds: float = 20) -> None:

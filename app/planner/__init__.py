@@ -29,6 +29,7 @@ __all__ = [
     "Seconds",
     "Stop",
     "batch",
+    "is_compiled",
     "route",
     "select_wave",
     "split",

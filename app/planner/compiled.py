@@ -51,7 +51,14 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_compiled() -> bool:
     """Whether the machine code of all kernels is on disk: else the first start takes half a minute."""
-    return all(any(Path(one.stats.cache_path).glob(f"*{one.__name__}-*.nbc")) for one in KERNELS)
+    return all(map(_is_kept, KERNELS))
+
+
+def _is_kept(kernel: Any) -> bool:
+    """Numba throws away what it compiled from a file that has been written since."""
+    written = Path(kernel.py_func.__code__.co_filename).stat().st_mtime
+    kept = Path(kernel.stats.cache_path).glob(f"*{kernel.__name__}-*.nbi")
+    return any(index.stat().st_mtime >= written for index in kept)
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from app import checking, config, migrating
+from app import checking, config, migrating, planner
 from app.commanding import connected
 from app.errors import Invalid, Refused
 from app.founding import found
@@ -107,9 +107,8 @@ def run(host: str, port: int, workers: int, public_port: int | None, encrypted: 
 
 def warm_up() -> None:
     """Compile the planner's loops before a floor waits for them: half a minute once, then from disk."""
-    from app import planner  # numba takes a second to import: other commands do without
-
-    planner.warm(click.echo)
+    if not planner.is_compiled():  # else each worker reads it from disk, once
+        planner.warm(click.echo)
 
 
 @click.command()

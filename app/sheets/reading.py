@@ -8,7 +8,6 @@ from typing import Any
 from app.errors import Invalid
 from app.sheets.csv_sheet import find_encoding, open_csv
 from app.sheets.sheet import MAX_FILE_BYTES, Sheet
-from app.sheets.xlsx_sheet import open_xlsx
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
@@ -38,7 +37,11 @@ def open_sheet(path: Path) -> AbstractContextManager[Sheet]:
     kind = kind_of(path)
     if kind == "json":
         raise Invalid("sheets.no_table", file=path.name)
-    return open_xlsx(path) if kind == "xlsx" else open_csv(path)
+    if kind == "csv":
+        return open_csv(path)
+    from app.sheets.xlsx_sheet import open_xlsx  # openpyxl takes a fifth of a second to import
+
+    return open_xlsx(path)
 
 
 def read_json(path: Path) -> Any:

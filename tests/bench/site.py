@@ -16,6 +16,8 @@ from typing import Any
 
 import click
 
+from tests import bundled
+
 START_S = 60
 
 
@@ -40,8 +42,7 @@ def serving(folder: Path, pickers: int, leads: int, orders: int) -> Iterator[Sit
     os.environ["WAVECARD_VAR"] = str(folder)
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/wavecard.db")
     _prepare(pickers, leads, orders)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = free.getsockname()
+    address = ("127.0.0.1", bundled.free_port())
     command = [sys.executable, "-m", "app.cli", "serve", "--host", address[0], "--port", str(address[1])]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     try:

@@ -16,6 +16,7 @@ from printers.status import Status, read_status
 from printers.virtual import VirtualPrinter
 from printers.virtual.server import RECEIVE_BUFFER
 from printers.wire import Delivery, deliver, query_status
+from tests.bundled import free_port
 from tests.printers.making import HASTY, draw, shows
 
 STATUS_BYTES = 12  # DLE EOT 1 to 4, asked before every job
@@ -24,12 +25,6 @@ DOCUMENTS = {name: draw(name) for name in ("packing_slip", "voucher", "tote_labe
 
 def send(printer: VirtualPrinter, rendered: Rendered, echo_id: str | None = "J042") -> Delivery:
     return deliver("127.0.0.1", printer.port, escpos.encode(rendered), echo_id, HASTY)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_confirmed_document_is_on_the_paper(printer: VirtualPrinter) -> None:
