@@ -17,8 +17,8 @@ from app.printing.stations import list_stations
 from app.shipping.care import CARE
 from app.shipping.labels import lang_of
 from app.stock.models import Location, Sku
-from app.waves.codes import code_of
-from app.waves.models import Pick, Task, TaskOrder
+from app.waves.codes import code_of, list_orders_of
+from app.waves.models import Pick, Task
 from app.waves.states import TO_WALK
 from app.words import Words, say
 
@@ -38,15 +38,13 @@ def print_ticket(task_id: int, station_id: int) -> PrintJob:
 
 def _content(task: Task, lang: str) -> dict[str, Any]:
     tier, picker = get_tier(task.tier), Operator.get_or_none(Operator.id == task.operator_id)
-    named = Order.select(Order.order_no).join(TaskOrder, on=(TaskOrder.order == Order.id))
-    orders = [row.order_no for row in named.where(TaskOrder.task == task.id).order_by(TaskOrder.slot)]
     return {
         "task_no": str(task.id),
         "barcode": code_of(task.id),
         "tier": {"code": tier.code, "word": tier.name_zh if lang == "zh-CN" else tier.name_en},
         "operator": picker.name if picker else "",
         "cart": picker.equipment if picker else "",
-        "orders": list(dict.fromkeys(orders)),
+        "orders": [one.order_no for one in list_orders_of(task) if one.state != "cancelled"],
         "promised_at": local_iso(task.promised_at),
         "because": say_kept(task.because, lang),
         "stops": [_stop(pick) | _marks(pick.sku, lang) for pick in _open_picks(task.id)],

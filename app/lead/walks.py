@@ -25,7 +25,8 @@ MOST_QUEUED = 100
 class Walk:
     """What hangs on one task."""
 
-    orders: list[tuple[int, str]] = field(default_factory=list)
+    wanted: dict[int, str] = field(default_factory=dict)  # order_id: order_no
+    cancelled: dict[int, str] = field(default_factory=dict)
     done: int = 0
     of: int = 0
     location: str | None = None
@@ -53,13 +54,15 @@ def list_floor_walks() -> list[dict[str, Any]]:
 
 
 def _told(task: Task, walk: Walk, lang: str) -> dict[str, Any]:
+    orders = walk.wanted or walk.cancelled  # what was cancelled still lies in its totes
     return {
         "task_id": task.id,
         "state": task.state,
         "operator_id": task.operator_id,
         "from_operator_id": task.from_operator_id,
-        "order_ids": [order_id for order_id, _ in walk.orders],
-        "order_nos": [order_no for _, order_no in walk.orders],
+        "order_ids": list(orders),
+        "order_nos": list(orders.values()),
+        "cancelled": not walk.wanted and bool(walk.cancelled),
         "promised_at": clock.iso(task.promised_at),
         "progress": {"done": walk.done, "of": walk.of},
         "because": say_kept(task.because, lang),
@@ -73,11 +76,11 @@ def _told(task: Task, walk: Walk, lang: str) -> dict[str, Any]:
 
 def _read_walks(task_ids: list[int]) -> dict[int, Walk]:
     walks: dict[int, Walk] = defaultdict(Walk)
-    named = TaskOrder.select(TaskOrder.task, Order.id, Order.order_no).join(Order)
+    named = TaskOrder.select(TaskOrder.task, Order.id, Order.order_no, Order.state).join(Order)
     named = named.where(TaskOrder.task.in_(task_ids)).order_by(TaskOrder.task, TaskOrder.slot)
-    for task_id, order_id, order_no in rows(named):
-        if (order_id, order_no) not in walks[task_id].orders:
-            walks[task_id].orders.append((order_id, order_no))
+    for task_id, order_id, order_no, state in rows(named):
+        walk = walks[task_id]
+        (walk.cancelled if state == "cancelled" else walk.wanted)[order_id] = order_no
     for task_id, state, count in _count_picks(task_ids):
         walks[task_id].of += count
         walks[task_id].done += 0 if state == "open" else count

@@ -8,6 +8,10 @@ from app.prepared import Prepared, given, update
 from app.timeline.recording import record
 from app.waves.models import Task, TaskOrder
 
+AS_ZERO = str.maketrans("123456789", "0" * 9)
+MOST_SHAPES = 20
+
+CODES = Prepared(lambda: Tote.select(Tote.code))
 ON_CART = Prepared(lambda: Tote.select().where(Tote.task_id == given("task_id")).order_by(Tote.slot))
 OF_ORDER = Prepared(lambda: Tote.select().where(Tote.order_id == given("order_id")).order_by(Tote.code))
 IN_LANE = Prepared(
@@ -104,6 +108,14 @@ def _find_following(order_id: int) -> int | None:
 
 def _is_packable(order: Order) -> bool:
     return order.state == "picked" and not order.blocked
+
+
+def list_shapes() -> list[str] | None:
+    """What the codes on this house's totes look like, each digit as 0: `T-0000`; None: they have no look of
+    their own.
+    """
+    shapes = {row.code.translate(AS_ZERO) for row in CODES.list()}
+    return sorted(shapes) if len(shapes) <= MOST_SHAPES else None
 
 
 def make_totes(count: int) -> int:

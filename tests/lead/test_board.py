@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.lead.board import read_board
+from app.orders.models import Order
 from app.picking.models import FloorException
 from app.printing.models import Printer
 from app.waves.queue import list_next
@@ -71,6 +72,19 @@ def test_a_walk_says_who_has_it_how_far_it_is_and_where_it_goes_next(floor: Floo
     assert (shown["operator_id"], shown["order_nos"]) == (ann.id, [order.order_no])
     (person,) = board["people"]
     assert (person["name"], person["online"], person["task_id"]) == ("Ann", True, task.id)
+
+
+def test_a_walk_does_not_count_an_order_that_was_cancelled_on_the_way(floor: Floor) -> None:
+    first, second = floor.order(), floor.order()
+    floor.task(first, second, operator=floor.person("Ann"))
+    Order.update(state="cancelled").where(Order.id == first.id).execute()
+    (shown,) = read_board("en")["tasks"]
+    assert (shown["order_nos"], shown["order_ids"]) == ([second.order_no], [second.id])
+    assert not shown["cancelled"]
+    Order.update(state="cancelled").execute()
+    (shown,) = read_board("en")["tasks"]
+    assert shown["cancelled"], "and what lies in its totes is still known by its orders"
+    assert shown["order_ids"] == [first.id, second.id]
 
 
 def test_finished_walks_leave_the_board(floor: Floor) -> None:

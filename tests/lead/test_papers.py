@@ -4,6 +4,7 @@ from typing import Any
 
 from PIL import Image
 
+from app.orders.models import Order
 from app.printing.models import PrintJob
 from app.words import Words
 from printers import get_paper, render
@@ -29,8 +30,9 @@ def draw(job: PrintJob) -> Image.Image:
 
 
 def test_a_walk_goes_onto_paper_with_what_is_still_to_be_picked(floor: Floor, signed_in: SignedIn) -> None:
-    order, ann = floor.order("A"), floor.person("Ann")
-    task = floor.task(order, operator=ann)
+    order, gone, ann = floor.order("A"), floor.order("A"), floor.person("Ann")
+    task = floor.task(order, gone, operator=ann)
+    Order.update(state="cancelled").where(Order.id == gone.id).execute()
     floor.pick(task, order, floor.sku("MUG", "A01-01-1"), 1, "picked")
     lamp = floor.sku("LAMP", "A02-01-1")
     type(lamp).update(flags=["fragile"]).where(type(lamp).id == lamp.id).execute()
@@ -42,6 +44,7 @@ def test_a_walk_goes_onto_paper_with_what_is_still_to_be_picked(floor: Floor, si
     (stop,) = job.document["stops"]
     assert (stop["location"], stop["sku"], job.document["operator"]) == ("A02-01-1", "LAMP", "Ann")
     assert stop["flags"] == ["易碎"]
+    assert job.document["orders"] == [order.order_no]
     assert read(draw(job).convert("L")) == {f"TASK-{task.id}"}
     again = asked(lead, "tickets", task_id=task.id, station_id=floor.station.id)
     assert (job.copy, again.copy) == (0, 1)

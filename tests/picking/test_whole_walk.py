@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from app.contracts.settings import change_setting
 from app.orders.models import Order
+from app.picking.models import Tote
 from tests.picking.conftest import Walk
 
 
@@ -30,6 +31,13 @@ def test_the_whole_walk_is_told_at_once(app: Flask, walk: Walk) -> None:
         assert first[name] == card[name], name
     assert told["slots"][0]["tote"] == "T-0001"
     assert told["stations"] == [{"code": "ST-1", "name": "打包台 1"}]
+
+
+def test_a_walk_says_what_the_totes_of_this_house_look_like(app: Flask, walk: Walk) -> None:
+    Tote.create(code="KÜHL-7")
+    assert ask(app, walk)["walk"]["tote_shapes"] == ["KÜHL-0", "T-0000"]
+    Tote.insert_many([{"code": "BOX" + "X" * n} for n in range(30)]).execute()
+    assert ask(app, walk)["walk"]["tote_shapes"] is None, "they have no look of their own"
 
 
 def test_a_walk_counts_to_the_truck_that_its_order_must_be_on(app: Flask, walk: Walk) -> None:

@@ -121,3 +121,54 @@ test('the beep comes when the scan is on the disk, and not before', async () => 
   await here.settled()
   expect([vibrate.mock.calls[0], here.ops.length]).toEqual([[[40]], 1])
 })
+
+/** The totes are asked for, and the device knows the walk. */
+async function asksForTotes(but: (walk: Walk) => void = () => undefined, screen = 'totes'): Promise<void> {
+  const walk = { ...walkOf(2, { tote: null }), tote_shapes: ['T-0000'] }
+  but(walk)
+  here = await open(state('idle', { title: '', text: '', waiting: 0 }))
+  const card = { ...viewOf(walk)!.card, stops: 2, units: 4, totes_needed: 1, metres: 9, from_operator: null, carts: ['CART-12'] }
+  Object.assign(here, { walk: { ...walk, started: screen === 'totes' }, shows: state(screen, card) })
+  here.poke('screen')
+  for (let n = 0; n < 5; n += 1) await here.settled()
+  here.connected.value = false
+}
+
+const alarm = () => document.querySelector('.alarm')?.textContent ?? ''
+
+test.each([
+  ['an item', '6900000000001', 'item Thing 2 (S02)'],
+  ['an item by its SKU', 's01', 'item Thing 1 (S01)'],
+  ['a shelf', 'A02-01-1', 'location A02-01-1'],
+  ['a bench', 'st-1', 'packing station ST-1'],
+  ['a label, by its look', 'WL-7-1', 'WL-7-1'],
+])('%s is not taken for a tote in a dead spot', async (_, code, told) => {
+  await asksForTotes()
+  await here.scan(code)
+  expect(alarm()).toContain('An empty tote')
+  expect(alarm()).toContain(told)
+  expect(here.text()).toContain('All confirmed')
+  await here.tap('OK, I understand')
+  await here.scan('t-0042')
+  expect([screen(), here.text().includes('1 saved here')]).toEqual(['pick', true])
+})
+
+test('somebody else\'s badge asks for their PIN instead of going into the cart', async () => {
+  await asksForTotes()
+  await here.scan('OP-2002')
+  expect(here.text()).toContain('Enter your PIN')
+  expect(here.text()).toContain('All confirmed')
+})
+
+test('a house that has not said what its totes look like takes what it does not know', async () => {
+  await asksForTotes((walk) => delete walk.tote_shapes)
+  await here.scan('BOX 17')
+  expect([screen(), here.text().includes('1 saved here')]).toEqual(['pick', true])
+})
+
+test('an offered walk is not accepted by scanning an item of it', async () => {
+  await asksForTotes(undefined, 'offer')
+  await here.scan('6900000000001')
+  expect(alarm()).toContain('item Thing 2 (S02)')
+  expect(here.text()).toContain('All confirmed')
+})

@@ -26,6 +26,8 @@ export interface Walk {
   slots: Slot[]
   picks: WalkPick[]
   stations: Place[]
+  /** What the totes of this house look like, each digit as 0: `T-0000`. Null: they have no look of their own. */
+  tote_shapes?: string[] | null
   /** Stops with units in a tote, the last one last. */
   touched: number[]
   /** Shelves that should be empty now, to be looked at before the next stop. */

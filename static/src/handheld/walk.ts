@@ -43,9 +43,15 @@ export async function restoreWalk(from: OutboxStore | null): Promise<boolean> {
   return mine !== null && mine.walk.started
 }
 
+/** The walk of this task, when it is here. */
+export function keptWalk(taskId: number): Walk | null {
+  const mine = ownWalk()
+  return mine?.head.task_id === taskId ? mine : null
+}
+
 /** What to show while operations wait here that the server has not answered; null: what it said last. */
 export function viewAhead(outbox: Outbox): View | null {
-  const mine = kept.value?.by === findBy() ? kept.value.walk : null
+  const mine = ownWalk()
   if (!mine || shown.phase !== 'work') return null
   const unanswered = outbox.waiting.filter(({ op }) => op.by === findBy() && isOfWalk(op.kind))
   const cold = shown.screen === ''
@@ -91,6 +97,10 @@ export async function syncWalk(isIdle: () => boolean): Promise<void> {
 /** Somebody else signed in, or nobody: no word of the last one's customers stays. */
 export function forgetRemarks(): void {
   remarks = {}
+}
+
+function ownWalk(): Walk | null {
+  return kept.value?.by === findBy() ? kept.value.walk : null
 }
 
 function isOn(walk: Walk): boolean {

@@ -30,6 +30,8 @@ export interface Task extends TierMark {
   operator_id: number | null
   order_ids: number[]
   order_nos: string[]
+  /** Every order on it was cancelled; its totes come back to the lead. */
+  cancelled?: boolean
   promised_at: string | null
   progress: { done: number; of: number }
   because: string

@@ -89,7 +89,6 @@ export default {
   'sign.hello': 'Sign in',
   'sign.title': 'Scan your badge',
   'sign.text': 'Point at the barcode on your badge and pull the trigger',
-  'sign.badge': 'Badge',
   'sign.pin': 'Enter your PIN',
   'sign.digits': '{n} digits entered',
   'sign.do': 'Sign in',
@@ -106,6 +105,9 @@ export default {
   'scan.wrong': 'Wrong one',
   'scan.expected': 'It should be',
   'scan.scanned': 'You scanned',
+  'is.item': 'item {name} ({sku})',
+  'is.location': 'location {code}',
+  'is.station': 'packing station {code}',
   'scan.already': 'Already complete',
   'scan.alreadyText': 'Put the extra one back',
   'scan.nothing': 'Nothing to scan right now',
@@ -145,7 +147,6 @@ export default {
 
   'idle.waiting': '{n} orders are waiting',
 
-  'offer.title': 'New task',
   'offer.stops': 'stops',
   'offer.units': 'units',
   'offer.totes': 'totes',
@@ -161,9 +162,9 @@ export default {
   'offer.whyOther': 'Another reason',
 
   'totes.scan': 'Scan a tote for slot {slot}',
-  'totes.slot': 'Slot {slot}',
   'totes.next': 'Goes here',
   'totes.inSlot': 'This tote is already in slot {slot}. Take an empty one',
+  'totes.wanted': 'An empty tote',
   'totes.noRoom': 'No room: leave it to somebody else',
 
   'pick.aisle': 'Aisle',
@@ -181,7 +182,6 @@ export default {
   'pick.slot': 'Slot {slot}',
   'pick.next': 'Next',
   'pick.last': 'Last stop',
-  'pick.stop': 'Stop {n} of {of}',
   'pick.short': 'Short',
   'pick.shortTitle': 'How many are there in all? You need {qty}',
   'pick.shortDo': 'Report short: found {n}',
@@ -207,7 +207,6 @@ export default {
   'unload.title': 'Bring these to packing',
   'unload.scan': 'Scan the station',
   'unload.station': "A station's code",
-  'unload.or': 'or tap a station',
 
   'interrupt.stop': 'Stop',
   'interrupt.taken': 'Task handed on',
@@ -216,7 +215,6 @@ export default {
 
   'station.title': 'Which station are you at?',
   'station.scan': 'Scan the station',
-  'station.or': 'or tap it',
 
   'pack.step': 'Step {step} of {steps}',
   'pack.step1': 'Check items',
@@ -295,6 +293,5 @@ export default {
   'pack.second': 'Second person: look, then scan your badge',
   'pack.secondBy': 'Checked by {name}',
   'pack.letThrough': '{name} lets it go on unchecked',
-  'sign.switch': 'Switch user',
   'sign.back': 'Back',
 } satisfies Record<keyof typeof zh, string>

@@ -87,7 +87,6 @@ export default {
   'sign.hello': '登录',
   'sign.title': '扫工牌',
   'sign.text': '对准工牌上的条码，按扫描键',
-  'sign.badge': '工牌',
   'sign.pin': '输入 PIN 码',
   'sign.digits': '已输入 {n} 位',
   'sign.do': '登录',
@@ -104,6 +103,9 @@ export default {
   'scan.wrong': '扫错了',
   'scan.expected': '应该是',
   'scan.scanned': '扫到的是',
+  'is.item': '商品 {name}（{sku}）',
+  'is.location': '库位 {code}',
+  'is.station': '打包台 {code}',
   'scan.already': '已经够数了',
   'scan.alreadyText': '多出来的请放回原处',
   'scan.nothing': '现在不用扫描',
@@ -143,7 +145,6 @@ export default {
 
   'idle.waiting': '{n} 个订单在排队',
 
-  'offer.title': '新任务',
   'offer.stops': '库位',
   'offer.units': '件数',
   'offer.totes': '周转箱',
@@ -159,9 +160,9 @@ export default {
   'offer.whyOther': '其他原因',
 
   'totes.scan': '扫空周转箱，放到 {slot} 号格',
-  'totes.slot': '{slot} 号格',
   'totes.next': '放这里',
   'totes.inSlot': '这个周转箱已在 {slot} 号格，请换一个空的',
+  'totes.wanted': '空周转箱',
   'totes.noRoom': '车上放不下，让别人拣',
 
   'pick.aisle': '巷道',
@@ -179,7 +180,6 @@ export default {
   'pick.slot': '{slot} 号格',
   'pick.next': '下一站',
   'pick.last': '最后一站',
-  'pick.stop': '第 {n} / {of} 站',
   'pick.short': '缺货',
   'pick.shortTitle': '一共找到几件？要 {qty} 件',
   'pick.shortDo': '报缺货：找到 {n} 件',
@@ -205,7 +205,6 @@ export default {
   'unload.title': '拣完了，送去打包',
   'unload.scan': '扫打包台的条码',
   'unload.station': '打包台的条码',
-  'unload.or': '或点选打包台',
 
   'interrupt.stop': '停下',
   'interrupt.taken': '任务已转走',
@@ -214,7 +213,6 @@ export default {
 
   'station.title': '你在哪个打包台？',
   'station.scan': '扫打包台的条码',
-  'station.or': '或点选',
 
   'pack.step': '第 {step} 步，共 {steps} 步',
   'pack.step1': '核对商品',
@@ -293,6 +291,5 @@ export default {
   'pack.second': '第二个人看过，扫他的工牌',
   'pack.secondBy': '{name} 已核对',
   'pack.letThrough': '{name} 已放行，不用再核对',
-  'sign.switch': '换人',
   'sign.back': '返回',
 } as const

@@ -60,6 +60,7 @@ export default {
   'task.progress': '{done} of {of} done',
   'task.next': 'Next {location}',
   'task.more': '{n} orders',
+  'task.cancelled': 'Cancelled',
   'task.move': 'Move',
   'task.moving': 'Moving…',
 

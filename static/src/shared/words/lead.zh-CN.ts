@@ -58,6 +58,7 @@ export default {
   'task.progress': '已完成 {done} / {of}',
   'task.next': '下一站 {location}',
   'task.more': '{n} 单',
+  'task.cancelled': '订单已取消',
   'task.move': '改派',
   'task.moving': '正在改派…',
 
