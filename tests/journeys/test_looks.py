@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from app.words import Words, say
 from tests.journeys import seeing
 from tests.journeys.floor import BENCH, PDA
-from tests.journeys.gallery import Gallery, gallery, names_of
+from tests.journeys.gallery import URL, Gallery, gallery, names_of
 
 pytestmark = [pytest.mark.served, pytest.mark.timeout(180)]
 THEMES = ("light", "dark", "outdoor")
@@ -69,6 +69,25 @@ def test_every_card_fits_gloves_and_long_words(pda: Gallery, monkeypatch: pytest
     pda.show("pick", "en", pda.cards["en"]["pick"] | LONG)
     found += wrong_on(pda, "pick at a long location")
     assert found == []
+
+
+WIDE_FONT = "* { font-family: 'DejaVu Sans', Verdana, sans-serif !important }"
+CUT_IN_THE_BAR = """() => [...document.querySelectorAll('.status-line:first-child .gives')]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_the_bar_says_in_full_that_there_is_no_network_and_what_is_saved(pda: Gallery, lang: str) -> None:
+    pda.show("pick", lang)
+    pda.page.route(f"{URL}api/ops", lambda route: route.abort())
+    wide = pda.page.add_style_tag(content=WIDE_FONT)
+    pda.page.keyboard.type("6901234567892\n" * 12)
+    pda.page.wait_for_selector(".status-part.here:has-text('12')")
+    cut = pda.page.evaluate(CUT_IN_THE_BAR) + seeing.overflows(pda.page)
+    pda.page.unroute(f"{URL}api/ops")
+    wide.evaluate("(one) => one.remove()")
+    pda.show("idle", lang)
+    assert cut == []
 
 
 def test_every_screen_can_be_read_by_everybody(pda: Gallery) -> None:

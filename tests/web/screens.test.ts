@@ -208,13 +208,15 @@ describe('pushes', () => {
     here.connected.value = true
     await vi.waitFor(() => expect(here.text()).toContain('1 need you'), 3000)
     expect(here.text()).toContain('1 saved')
+    const line = document.querySelector('.status-part')!
+    expect(line.querySelector('.sr')!.textContent, 'its icon alone is shown').toBe('Connected')
   })
   test('a scan without a network is kept, what cannot be judged is said', async () => {
     await on('totes')
     here.connected.value = false
     await here.scan('T-0009', 'T-0002')
     expect(here.text()).toContain('1 saved here')
-    expect(here.text()).toContain('Not connected')
+    expect(here.text()).toContain('Offline')
     expect(here.text()).toContain('No network. It is saved')
   })
 })

@@ -2,8 +2,8 @@ import type zh from './common.zh-CN'
 
 export default {
   'line.connected': 'Connected',
-  'line.away': 'Not connected',
-  'line.unpaired': 'Not paired',
+  'line.away': 'Offline',
+  'line.unpaired': 'Unpaired',
   'line.reconnecting': 'Reconnecting…',
   'error.offline': 'No answer from the server. Check the network',
   'error.internal': 'The server made a mistake. Call the shift lead',
