@@ -12,7 +12,7 @@ from app.contracts.tiers import get_site, get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.people.models import Equipment, Operator, SignIn
-from app.picking import emptiness, joining, scanning
+from app.picking import emptiness, joining, scanning, strips
 from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING, one_a_slot
 from app.prepared import Prepared
 from app.printing.models import Station
@@ -52,11 +52,12 @@ def _walk(task: Any, lang: str, zones: Sequence[str]) -> Screen:
     slots = one_a_slot(slots)
     card["totes"] = [slot.tote for slot in slots if slot.tote]
     upcoming, untaken = UPCOMING.list(task_id=task.id), joining.list_untaken(task.id, slots)
-    told = joining.strip(untaken, lang) or strip(lang)
+    waiting = strips.list_waiting(lang)
+    told = strips.strip_of([*strips.list_joined(task.id, slots, untaken, lang), *waiting])
     empty = joining.find_empty(slots, untaken, upcoming[0].slot if upcoming else None)
     if empty is not None:
         filling = {"slots": joining.tell_slots(slots, untaken, lang), "next_slot": empty}
-        return Screen("totes", card | filling, strip(lang))
+        return Screen("totes", card | filling, strips.strip_of(waiting))
     asked = emptiness.find_asked(task.id)
     if asked is not None:
         return Screen("zero_check", card | asked, told)
@@ -151,7 +152,7 @@ def _offer(task: Any, lang: str) -> Screen:
             "carts": [cart.code for cart in Equipment.select().where(Equipment.kind == "cart")],
             "lane": Task.select(Task.lane).where(Task.id == task.id).scalar() or "",
         },
-        strip(lang),
+        strips.strip_of(strips.list_waiting(lang)),
     )
 
 
@@ -168,16 +169,3 @@ def _idle(lang: str) -> Screen:
     return Screen(
         "idle", {"title": say(Words("idle.title"), lang), "text": say(Words(key), lang), "waiting": waiting}
     )
-
-
-def strip(lang: str) -> dict[str, Any] | None:
-    """The red strip: an urgent order waits and somebody must finish first."""
-    order = dispatching.find_strip()
-    if order is None:
-        return None
-    return {
-        "tier": order.tier,
-        "order_no": order.order_no,
-        "promised_at": clock.iso(order.promised_at),
-        "text": say(Words("strip.urgent"), lang),
-    }

@@ -33,29 +33,15 @@ def find_empty(slots: Sequence[Any], untaken: Sequence[Any], next_slot: int | No
     return None
 
 
-def strip(untaken: Sequence[Any], lang: str) -> dict[str, Any] | None:
-    """The red strip while the picker goes on with the stop they stand at.
-
-    Two lines on the smallest screen: the countdown stands on the card, which is no later than this order.
-    """
-    if not untaken:
-        return None
-    row = untaken[-1]
-    return {
-        "tier": row.tier,
-        "order_no": row.order_no,
-        "promised_at": None,
-        "text": say(told(row, "join.short"), lang),
-    }
-
-
-def told(row: Any, key: str = "join.strip") -> Words:
-    return Words(f"{key}_one" if row.data["stops"] == 1 else key, row.data)
+def told(row: Any, key: str, finish: str = "") -> Words:
+    return Words(f"{key}_one" if row.data["stops"] == 1 else key, {**row.data, "finish": finish})
 
 
 def tell_slots(slots: Sequence[Any], untaken: Sequence[Any], lang: str) -> list[dict[str, Any]]:
     """The slots as the handheld knows them; `joined` is set while a joined order waits for its tote."""
-    joined = {row.order_no: {"order_id": row.order_id, "text": say(told(row), lang)} for row in untaken}
+    joined = {
+        row.order_no: {"order_id": row.order_id, "text": say(told(row, "join.tote"), lang)} for row in untaken
+    }
     return [
         {
             "slot": slot.slot,

@@ -3,6 +3,7 @@ WORDS = {
     "idle.wait": ("正在安排下一趟，请稍候。", "Your next walk is being planned; one moment."),
     "idle.empty": ("新任务会自动出现在这里。", "New work appears here by itself."),
     "strip.urgent": ("有急单在等", "An urgent order is waiting"),
+    "strip.near": ("急单快来不及了", "An urgent order is nearly late"),
     "pick.unknown": ("没有这个拣货任务", "There is no such pick"),
     "pick.wrong_item": (
         "拿错了！应该是：{expected}（{sku}）",

@@ -31,6 +31,7 @@ OFFER_LIFE = timedelta(seconds=60)
 DECLINED_FOR = timedelta(minutes=10)
 LOOKED_AT = 30  # orders that are tried for somebody whom the first one does not suit
 WAVES_EVERY = timedelta(seconds=1)
+MOST_URGENT = 5  # that busy pickers are told of
 
 _looked: tuple[Any, datetime] = (None, NEVER)
 
@@ -68,10 +69,10 @@ IDLE = Prepared(
 )
 URGENT = Prepared(
     lambda: (
-        Order.select(Order.tier, Order.order_no, Order.promised_at)
+        Order.select(Order.tier, Order.order_no, Order.promised_at, Order.start_by_at)
         .where(Order.state == "ready", Order.tier == given("tier"), Order.blocked == False)  # noqa: E712
         .order_by(Order.start_by_at)
-        .limit(1)
+        .limit(MOST_URGENT)
     )
 )
 
@@ -210,7 +211,7 @@ def offer(task: Task, operator_id: int) -> None:
         push.announce("screen", task.id, f"operator:{operator_id}")
 
 
-def find_strip() -> Any:
-    """The most pressing urgent order that nobody has yet: the red strip of busy pickers."""
-    heads = [URGENT.first(tier=tier.code) for tier in list_tiers() if tier.queue == "pinned"]
-    return next((head for head in heads if head is not None), None)
+def list_urgent() -> list[Any]:
+    """Urgent orders that nobody has yet, the most pressing first, as rows of URGENT."""
+    waiting = [row for tier in list_tiers() if tier.queue == "pinned" for row in URGENT.list(tier=tier.code)]
+    return sorted(waiting, key=lambda row: row.start_by_at)[:MOST_URGENT]

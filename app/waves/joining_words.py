@@ -1,19 +1,19 @@
 """What is said of urgent orders that join a walk under way, or get one of their own."""
 
 JOINING = {
+    "join.tote": (
+        "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米",
+        "Urgent order {order} joins this walk: +{stops} stops, +{metres} m",
+    ),
+    "join.tote_one": (
+        "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米",
+        "Urgent order {order} joins this walk: +{stops} stop, +{metres} m",
+    ),
     "join.strip": (
-        "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
-        "Urgent order {order} joins this walk: +{stops} stops, +{metres} m, done about {finish}",
-    ),
-    "join.strip_one": (
-        "急单 {order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
-        "Urgent order {order} joins this walk: +{stops} stop, +{metres} m, done about {finish}",
-    ),
-    "join.short": (
         "{order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
         "{order} joins: +{stops} stops, +{metres} m, done about {finish}",
     ),
-    "join.short_one": (
+    "join.strip_one": (
         "{order} 加入这一趟：多 {stops} 站，多走 {metres} 米，约 {finish} 拣完",
         "{order} joins: +{stops} stop, +{metres} m, done about {finish}",
     ),

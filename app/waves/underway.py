@@ -17,7 +17,7 @@ from app.planner.onward import onward
 from app.rules.remembering import Remembered
 from app.stock.models import Location
 from app.timeline.models import Entry
-from app.waves import releasing
+from app.waves import floorplan, releasing
 from app.waves.filling import Cart
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.pace import Done, Pace, pace_of, packing_s
@@ -62,12 +62,13 @@ class Walk:
         first = self.left[0].stop
         return leg(layout, self.here, first) + length_in_order(layout, first, after)
 
-    def left_s(self, layout: Layout, pace: Pace) -> float:
+    def left_s(self, layout: Layout, pace: Pace, totes: int = 0) -> float:
+        """`totes`: that are still to be scanned in."""
         if not self.left:
             home = length_in_order(layout, self.here, []) if self.here else 0.0
             return pace.going_s(home, 0, 0)
         metres = self.going_mm(layout, [left.stop for left in self.left[1:]])
-        return pace.going_s(metres, len(self.left), sum(left.units for left in self.left))
+        return pace.going_s(metres, len(self.left), sum(left.units for left in self.left), totes)
 
 
 def order_on(walk: Walk, layout: Layout, more: Sequence[Stop]) -> list[Stop]:
@@ -95,6 +96,12 @@ def list_walks(task_ids: Sequence[int] | None = None) -> list[Walk]:
         )
         for task in tasks
     ]
+
+
+def get_finish_at(task_id: int, totes: int) -> datetime:
+    """When a started walk will be done at this floor's pace, `totes` of it still to be scanned in."""
+    (walk,) = list_walks([task_id])
+    return clock.now() + timedelta(seconds=walk.left_s(floorplan.get_layout(), measured_pace(), totes))
 
 
 def rows(query: Any) -> list[tuple[Any, ...]]:

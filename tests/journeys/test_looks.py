@@ -18,10 +18,11 @@ UNDERWAY = re.compile(r"\d+/\d+\s+(T-\d+|\d totes)\s+.*\d min to (cutoff|promise
 CROWDED = {"remark": "Please no dented boxes", "picture": "data:image/gif;base64,R0lGODlhAQABAAAAACw="}
 JOINS = {"order": "W2611230070", "stops": 2, "metres": 112, "finish": "14:50"}
 JOINED = {
+    "kind": "joined",
     "tier": "A",
     "order_no": "W2611230070",
     "promised_at": None,
-    "text": say(Words("join.short", JOINS), "en"),
+    "text": say(Words("join.strip", JOINS), "en"),
 }
 LONG = {"location": "WH2-A03-12-2-04", "location_parts": None, "qty": 9999}
 

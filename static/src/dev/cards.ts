@@ -1,4 +1,6 @@
 /** Fixtures for `?demo=`: one card of every screen, in both languages. */
+import type { Strip } from '@shared/wire'
+
 type Card = Record<string, unknown>
 
 /** A drawing of a blue box, as `wavecard pictures` would give it. */
@@ -35,11 +37,13 @@ const stations = (en: boolean) => [
   { code: 'ST-2', name: en ? 'Packing 2' : '打包台 2' },
 ]
 
-export const STRIP = (en: boolean) => ({
+export const STRIP = (en: boolean): Strip => ({
+  kind: 'waiting',
   tier: 'A',
   order_no: 'W-20261122-0099',
   promised_at: minutes(8),
-  text: en ? 'New urgent order, yours next' : '新急单，下一单给你',
+  text: en ? 'An urgent order is waiting' : '有急单在等',
+  near: { at: minutes(-5), text: en ? 'An urgent order is nearly late' : '急单快来不及了' },
 })
 
 export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {

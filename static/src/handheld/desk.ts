@@ -7,7 +7,7 @@ import { makeOp, postOps } from '@shared/ops'
 import { setLang } from '@shared/words'
 import { openLine } from '@shared/socket'
 import type { Line } from '@shared/socket'
-import type { Answer, Lang, Op, Poke, ScreenState, Strip } from '@shared/wire'
+import type { Answer, Lang, Op, Poke, ScreenState } from '@shared/wire'
 import { askScreen, wokeUp } from './asking'
 import { feel } from './feedback'
 import { DeviceOutbox } from './outbox'
@@ -115,7 +115,7 @@ export async function refresh(): Promise<void> {
   if (shown.phase !== 'starting' && shown.phase !== 'work') return
   refreshing = true
   try {
-    const before = { screen: shown.screen, strip: shown.strip }
+    const before = shown.screen
     const since = answers
     const state = await askScreen()
     reachable.value = true
@@ -292,9 +292,8 @@ function watchNetwork(): void {
 }
 
 /** What came without being asked for is heard and felt. */
-function announce(before: { screen: string; strip: Strip | null }, now: ScreenState): void {
-  const arrived = before.screen !== '' && before.screen !== now.screen
+function announce(before: string, now: ScreenState): void {
+  const arrived = before !== '' && before !== now.screen
   const urgent = now.card.icon === 'cross' || now.screen !== 'offer'
   if (arrived && CALLING.has(now.screen)) feel(urgent ? 'lead' : 'done')
-  else if (now.strip && now.strip.order_no !== before.strip?.order_no) feel('lead')
 }

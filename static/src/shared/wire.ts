@@ -53,10 +53,15 @@ export interface TierMark {
 }
 
 export interface Strip {
+  kind: 'waiting' | 'joined'
   tier: string
   order_no: string
   promised_at: string | null
   text: string
+  /** From when on its slack is near, and what is said then. */
+  near?: { at: string; text: string }
+  /** What else is to be told, after this one. */
+  more?: Strip[]
 }
 
 export interface OperatorRef {

@@ -108,6 +108,7 @@ export default {
   'is.item': 'item {name} ({sku})',
   'is.location': 'location {code}',
   'is.station': 'packing station {code}',
+  'strip.away': 'Read, put it away',
   'scan.already': 'Already complete',
   'scan.alreadyText': 'Put the extra one back',
   'scan.nothing': 'Nothing to scan right now',

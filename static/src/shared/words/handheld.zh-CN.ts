@@ -106,6 +106,7 @@ export default {
   'is.item': '商品 {name}（{sku}）',
   'is.location': '库位 {code}',
   'is.station': '打包台 {code}',
+  'strip.away': '知道了，收起',
   'scan.already': '已经够数了',
   'scan.alreadyText': '多出来的请放回原处',
   'scan.nothing': '现在不用扫描',
