@@ -171,6 +171,8 @@ OF_THE_HOUSE = {
     "api_key:made": ("生成 API 密钥", "API key made"),
     "printer:added": ("新增打印机", "Printer added"),
     "printer:changed": ("打印机状态变化", "Printer changed its state"),
+    "printer:switched_off": ("打印机停用", "Printer switched off"),
+    "printer:switched_on": ("打印机启用", "Printer switched on again"),
     "printer:set": ("打印机设置已改", "Printer settings changed"),
     "layout:edited": ("改了版式 {layout}（{lang}）", "Layout {layout} ({lang}) changed"),
     "print_agent:made": ("新增打印代理", "Print agent added"),

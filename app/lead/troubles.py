@@ -36,14 +36,20 @@ def _alert(level: str, kind: str, ref_id: int, text: str, **also: Any) -> Alert:
 
 
 def _printers(lang: str) -> list[Alert]:
-    """Only printers that a bench depends on."""
+    """Only printers that a bench depends on; one that is switched off when something waits for it."""
     query = Station.select(Station, Printer).join(Printer)
-    query = query.where(Printer.active, Printer.status.not_in(PRINTS)).order_by(Station.code)
+    query = query.where(Printer.status.not_in(PRINTS)).order_by(Station.code)
     return [
-        _alert("red", "printer", one.id, say(told, lang), **_since(one.printer))
+        _alert(_level(one.printer), "printer", one.id, say(told, lang), **_since(one.printer))
         for one in query
-        if one.printer is not None and (told := health.sentence(one, one.printer)) is not None
+        if one.printer is not None
+        and (one.printer.active or health.count_waiting(one))
+        and (told := health.sentence(one, one.printer)) is not None
     ]
+
+
+def _level(printer: Printer) -> str:
+    return "red" if printer.active else "orange"
 
 
 def _low(lang: str) -> list[Alert]:

@@ -74,6 +74,9 @@ class Line:
     def query_status(self, address: Address) -> Status:
         return self.status
 
+    def serves(self, printer: Printer) -> bool:
+        return printer.connector == "agent"
+
     def learns(self, printer: Printer) -> bool:
         return False
 
@@ -99,8 +102,13 @@ class Line:
                 return
             if monotonic() - looked_at >= LOOK_EVERY_S:
                 looked_at = monotonic()
-                if not still_there(self.agent):
+                if not still_there(self.agent) or not (self.awaited or self._is_wanted()):
                     return
+
+    def _is_wanted(self) -> bool:
+        """Its printer still hangs on a bench PC of this bench, and is switched on."""
+        printer = printer_of(self.agent)
+        return printer is not None and printer.id == self.printer.id
 
     def _obey(self, told: dict[str, Any]) -> None:
         if told.get("kind") == "status":
@@ -159,7 +167,7 @@ def serve(agent: PrintAgent, socket: Any) -> None:
     if before is not None:
         before.close()
     if printer is None:
-        socket.close(NOT_YOURS, f"the printer of {agent.station.code} does not hang on a bench PC")
+        socket.close(NOT_YOURS, f"the printer of {agent.station.code} does not hang on a bench PC, or is off")
         return
     if not holds(f"agent:{agent.id}", LEASE_S):
         socket.close()

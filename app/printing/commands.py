@@ -5,6 +5,7 @@ import click
 from app import config
 from app.commanding import connected
 from app.printing import agent_command, stations, telling, virtual_command
+from app.printing.reaching import address_of, spell
 from app.printing.stations import PrinterDraft
 from printers import PAPERS
 
@@ -23,9 +24,9 @@ def list_printers() -> None:
         if printer is None:
             click.echo(f"{station.code}  {station.name}  (no printer)")
             continue
-        address = f"{printer.host}:{printer.port}"
         click.echo(
-            f"{station.code}  {station.name}  #{printer.id} {printer.name}  {printer.connector} {address}  "
+            f"{station.code}  {station.name}  #{printer.id} {printer.name}  "
+            f"{printer.connector} {spell(address_of(printer))}  "
             f"{printer.paper}  {telling.printer_text(printer, 'en')}"
         )
 

@@ -7,6 +7,7 @@ from app import clock, push
 from app.db import transaction
 from app.prepared import update
 from app.printing.models import Printer, PrintJob, Station
+from app.printing.reaching import as_seen
 from app.printing.states import CLAIMABLE, PRINTS, STATUS
 from app.timeline.recording import record
 from app.words import Words
@@ -24,7 +25,7 @@ def keep(printer: Printer, status: Status) -> None:
         return
     with transaction():
         changed = Printer.update(status=said, status_at=clock.now())
-        if changed.where(Printer.id == printer.id, Printer.status != said).execute():
+        if changed.where(as_seen(printer), Printer.status != said).execute():
             record("printer:changed", printer.id, data={"status": said})
             tell(printer)
         if printer.status == "paper_out" and said in PRINTS:

@@ -11,9 +11,9 @@ from app.db import after_commit, transaction
 from app.errors import NotFound, Refused
 from app.lives import move
 from app.prepared import Prepared, given, insert_if_new
-from app.printing.models import PrintJob
+from app.printing.models import PrintJob, Station
 from app.printing.sealing import copy_of, is_sealed, seal_document, wiped
-from app.printing.states import ANSWERABLE, HAPPENED, PERHAPS_ON_PAPER, PRINT_JOB, QUIET
+from app.printing.states import ANSWERABLE, CLAIMABLE, HAPPENED, PERHAPS_ON_PAPER, PRINT_JOB, QUIET
 from app.printing.waking import wake
 from app.timeline.recording import record
 
@@ -87,6 +87,14 @@ def _tell(job: PrintJob, happened: str, data: dict[str, Any], by: int | None = N
     record(happened, job.id, order_id=job.order_id, by=by, data=about)
     if happened not in (HAPPENED[action] for action in QUIET):
         push.announce("print", job.id, "lead", f"station:{job.station_id}")
+
+
+def hurry(printer_id: int) -> None:
+    """What waits for this printer waits no longer: it is another one by now, or in service again."""
+    benches = Station.select(Station.id).where(Station.printer == printer_id)
+    waiting = PrintJob.station.in_(benches) & PrintJob.state.in_(CLAIMABLE)
+    PrintJob.update(not_before_at=None).where(waiting).execute()
+    after_commit(wake)
 
 
 def get_job(job_id: int) -> PrintJob:

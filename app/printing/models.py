@@ -18,7 +18,7 @@ class Printer(Table):
     paper = CharField(16, default="roll80")  # printers.PAPERS
     has_echo = BooleanField(default=False)  # answers GS ( H: it can prove that it printed
     lang = CharField(8, default="zh-CN")
-    # ok, paper_near_end, paper_out, cover_open, offline, silent (cannot say), unreachable, unknown
+    # ok, paper_near_end, paper_out, cover_open, offline, silent (cannot say), unreachable, unknown, off
     status = CharField(16, default="unknown")
     status_at = AtField(null=True)  # since when
     roll_mm = IntegerField(default=50_000)  # a new roll

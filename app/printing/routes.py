@@ -13,6 +13,7 @@ from app.printing.blueprint import ADJUST, LOOK, PrinterPath, api, png
 from app.printing.failing_over import find_helper
 from app.printing.health import count_waiting, sentence
 from app.printing.models import Printer, PrintJob, Station
+from app.printing.reaching import address_of, spell
 from app.words import Words, say
 
 pages = agent_calls.pages
@@ -66,6 +67,7 @@ def _printer(printer: Printer, lang: str) -> dict[str, Any]:
         "virtual": printer.connector == "virtual",
         "host": printer.host,
         "port": printer.port,
+        "where": spell(address_of(printer)),
         "left_m": None if printer.left_mm is None else printer.left_mm / 1000,
         "faults": virtual.list_faults(printer.id),
     }

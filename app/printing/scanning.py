@@ -18,14 +18,17 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def scan(
-    network: str, allow_loopback: bool = False, known: Container[tuple[str, int]] = ()
+    network: str,
+    allow_loopback: bool = False,
+    known: Container[tuple[str, int]] = (),
+    off: Container[tuple[str, int]] = (),
 ) -> list[tuple[str, int, Probed | None]]:
     """Everybody there who takes a connection on 9100. Invalid outside the allowed networks, or too large.
 
-    A known one is not asked: while it talks with us it cannot print.
+    A known one is not asked: while it talks with us it cannot print. One that is switched off is left out.
     """
     wanted = _allowed(network, allow_loopback)
-    open_ports = sorted(_find_open(_addresses(wanted)), key=lambda at: (ipaddress.ip_address(at[0]), at[1]))
+    open_ports = sorted(_find_open(wanted, off), key=lambda at: (ipaddress.ip_address(at[0]), at[1]))
     return [(*at, None if at in known else probe(*at)) for at in open_ports]
 
 
@@ -56,10 +59,11 @@ def _addresses(network: Network) -> Iterator[tuple[str, int]]:
     yield from ((str(host), PORT) for host in hosts)
 
 
-def _find_open(addresses: Iterator[tuple[str, int]]) -> list[tuple[str, int]]:
+def _find_open(network: Network, off: Container[tuple[str, int]]) -> list[tuple[str, int]]:
     todo: Queue[tuple[str, int]] = Queue()
-    for address in addresses:
-        todo.put(address)
+    for address in _addresses(network):
+        if address not in off:
+            todo.put(address)
     found: list[tuple[str, int]] = []
     seekers = [threading.Thread(target=_seek, args=(todo, found)) for _ in range(min(AT_ONCE, todo.qsize()))]
     for seeker in seekers:

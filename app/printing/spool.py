@@ -11,10 +11,11 @@ from app.ops.leases import holds, release
 from app.prepared import Prepared
 from app.printing import bridging, failing_over, waking
 from app.printing.models import Printer
+from app.printing.reaching import can_be_asked
 from app.printing.setting_up import probe_printer
 from app.printing.spooling import ask_here, deliver_here, look_at, print_next, recover
 from app.printing.states import PRINTS
-from printers.connecting import NETWORK, Address
+from printers.connecting import Address
 from printers.status import Status
 from printers.wire import Delivery, Sending
 
@@ -32,6 +33,8 @@ class Line(Protocol):
 
     def query_status(self, address: Address) -> Status: ...
 
+    def serves(self, printer: Printer) -> bool: ...
+
     def learns(self, printer: Printer) -> bool: ...
 
 
@@ -42,9 +45,12 @@ class Here:
     def query_status(self, address: Address) -> Status:
         return ask_here(address)
 
+    def serves(self, printer: Printer) -> bool:
+        return printer.connector != "agent"
+
     def learns(self, printer: Printer) -> bool:
         """Whether it can be asked over this line what it can."""
-        return printer.connector in NETWORK and printer.speaks == "escpos"
+        return can_be_asked(printer)
 
 
 class Worker:
@@ -70,11 +76,14 @@ class Worker:
             waking.gone(self.wanted)
 
     def round(self) -> bool:
-        """One job, or one look at the printer; whether to come straight back. Never raises."""
+        """One job, or one look at the printer; whether to come straight back. Never raises.
+
+        A printer that is switched off, or hangs on another line by now, is left alone.
+        """
         try:
             with connection():
-                printer = Printer.get_or_none(Printer.id == self.printer_id)
-            return printer is not None and self.step(printer)
+                printer = Printer.get_or_none(Printer.id == self.printer_id, Printer.active)
+            return printer is not None and self.line.serves(printer) and self.step(printer)
         except Exception:
             log.exception("the worker of printer %s stumbled", self.printer_id)
             return False
@@ -82,8 +91,8 @@ class Worker:
     def step(self, printer: Printer) -> bool:
         every = ASK_IDLE_S if printer.status in PRINTS else ASK_TROUBLED_S
         due = time.monotonic() - self.asked_at >= every
-        if printer.status not in PRINTS and not (due and self.look(printer)):
-            return False
+        if printer.status not in PRINTS:
+            return due and self.look(printer)
         if print_next(printer, self.line.deliver):
             return True
         if due and printer.status in PRINTS:
@@ -112,7 +121,8 @@ class Spool:
         holder = holds(LEASE, LEASE_S)
         wanted = self._active() if holder else set()
         for printer_id in self.workers.keys() - wanted:
-            self.workers.pop(printer_id).stop()
+            self.workers[printer_id].stop()
+        self.workers = {one: worker for one, worker in self.workers.items() if worker.thread.is_alive()}
         for printer_id in wanted - self.workers.keys():
             recover(printer_id)
             self.workers[printer_id] = Worker(printer_id)

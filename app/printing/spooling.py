@@ -21,6 +21,7 @@ from app.printing import health
 from app.printing.drawing import draw, draw_ahead, is_patched
 from app.printing.jobs import change
 from app.printing.models import Printer, PrintJob, Station
+from app.printing.reaching import address_of, as_seen
 from app.printing.states import CLAIMABLE, ON_PAPER_USED, PRINTS
 from printers import DocumentError, connecting
 from printers.connecting import Address
@@ -45,10 +46,6 @@ NEXT = Prepared(
 )
 Deliver = Callable[[Address, Sending], Delivery]
 Ask = Callable[[Address], Status]
-
-
-def address_of(printer: Printer) -> Address:
-    return Address(printer.connector, printer.host, printer.port, printer.path)
 
 
 def deliver_here(address: Address, sending: Sending) -> Delivery:
@@ -107,7 +104,10 @@ def _sending(job: PrintJob, printer: Printer, drawn: Drawn) -> Sending:
 
 
 def _claim(printer: Printer) -> PrintJob | None:
-    """The oldest job of the highest tier, or None while it must wait: all wait for the same printer."""
+    """The oldest job of the highest tier, or None while it must wait: all wait for the same printer.
+
+    None, too, when the printer was switched off or is reached elsewhere by now: its worker reads it again.
+    """
     while True:
         job = _find_next(printer)
         if job is None or (job.not_before_at is not None and job.not_before_at > clock.now()):
@@ -118,14 +118,15 @@ def _claim(printer: Printer) -> PrintJob | None:
                 return job
             change(job, "expire")
         except Stale:
-            continue
+            if not Printer.select().where(as_seen(printer)).exists():
+                return None
 
 
 def _take(job: PrintJob, printer: Printer) -> None:
-    """Stale when the job went to another bench, or the bench to another printer, since it was found."""
+    """Stale when the job went to another bench, the bench to another printer, or the printer elsewhere."""
     with transaction():
         change(job, "claim", printer=printer.id)
-        mine = PrintJob.select().join(Station).where(PrintJob.id == job.id, Station.printer == printer.id)
+        mine = PrintJob.select().join(Station).join(Printer).where(PrintJob.id == job.id, as_seen(printer))
         if not mine.exists():
             job.state = "waiting"
             raise Stale("life.stale", thing="print job", id=job.id)

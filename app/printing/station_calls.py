@@ -10,12 +10,13 @@ from app.people.access import own_page, signed_in
 from app.printing import addresses, failing_over, health, scanning, setting_up, stations
 from app.printing.blueprint import ADJUST, LOOK, Key, Lang, PrinterPath, StationPath, api
 from app.printing.models import Printer
+from app.printing.reaching import can_be_asked
 from app.words import Words, say
 from printers import PAPERS
 from printers.encoding import LANGUAGES
 
 Short = Annotated[str, Field(min_length=1, max_length=80)]
-
+Connector = Literal["tcp", "usb", "serial", "cups", "file", "agent"]
 
 UNASKED = {"status": False, "echo": False, "fence": False, "automatic": False, "model": ""}
 
@@ -27,7 +28,7 @@ class PrinterBody(BaseModel):
     station: Annotated[str, Field(max_length=16)] | None = None
     paper: Annotated[str, Field(max_length=16)] = "roll80"
     lang: Lang = "zh-CN"
-    connector: Literal["tcp", "usb", "serial", "cups", "file", "agent"] = "tcp"
+    connector: Connector = "tcp"
     path: Annotated[str, Field(max_length=120)] = ""
 
 
@@ -41,6 +42,11 @@ class ProfileBody(BaseModel):
     roll_mm: Annotated[int, Field(ge=1000, le=1_000_000)] | None = None
     active: bool | None = None
     encoding: dict[Annotated[str, Field(max_length=16)], int | bool | None] | None = None
+    connector: Connector | None = None
+    host: Annotated[str, Field(max_length=64)] | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    path: Annotated[str, Field(max_length=120)] | None = None
+    station: Annotated[str, Field(max_length=16)] | None = None
 
 
 class ScanBody(BaseModel):
@@ -96,7 +102,9 @@ def tell_profile(printer: Printer) -> dict[str, Any]:
     plain = ("id", "name", "connector", "host", "port", "path", "speaks", "paper", "lang", "dpi", "dots")
     told = {name: getattr(printer, name) for name in plain}
     more = ("roll_mm", "left_mm", "active", "probed", "has_echo", "status")
-    return told | {name: getattr(printer, name) for name in more} | {"encoding": printer.profile}
+    bench = stations.find_bench(printer)
+    told |= {"encoding": printer.profile, "station": bench.code if bench else ""}
+    return told | {name: getattr(printer, name) for name in more}
 
 
 @api.post("/api/printing/scan")
@@ -104,12 +112,13 @@ def scan(body: ScanBody) -> dict[str, Any]:
     own_page()
     signed_in("admin")
     network = body.network or scanning.own_network()
-    known = {(printer.host, printer.port): printer.probed for printer in Printer.select()}
-    found = scanning.scan(network, _loopback_allowed(), known)
+    known = {(printer.host, printer.port): printer for printer in Printer.select()}
+    off = {at for at, printer in known.items() if not printer.active}
+    found = scanning.scan(network, _loopback_allowed(), known, off)
     return {
         "found": [
             {"host": host, "port": port, "known": probed is None}
-            | (probed.to_json() if probed else UNASKED | known[host, port])
+            | (probed.to_json() if probed else UNASKED | known[host, port].probed)
             for host, port, probed in found
         ]
     }
@@ -128,7 +137,7 @@ def add_printer(body: PrinterBody) -> dict[str, Any]:
     own_page()
     by = signed_in("admin").operator_id
     made = stations.add_printer(stations.PrinterDraft(**body.model_dump()), _loopback_allowed())
-    if made.connector == "tcp":
+    if can_be_asked(made):
         made = setting_up.probe_printer(made.id, by)
     return {"ok": True, "printer": tell_profile(made)}
 
@@ -144,7 +153,8 @@ def probe(path: PrinterPath) -> dict[str, Any]:
 def set_printer(path: PrinterPath, body: ProfileBody) -> dict[str, Any]:
     own_page()
     by = signed_in("admin").operator_id
-    changed = setting_up.set_printer(path.printer_id, body.model_dump(exclude_none=True), by)
+    given = body.model_dump(exclude_none=True)
+    changed = setting_up.set_printer(path.printer_id, given, by, _loopback_allowed())
     return {"ok": True, "printer": tell_profile(changed)}
 
 

@@ -48,6 +48,7 @@ WORDS = {
         "{station}：纸约剩 {metres} 米，请备好新纸",
         "{station}: about {metres} m of paper left, have a new roll ready",
     ),
+    "printer.is_off": ("打印机停用", "printer switched off"),
     "printer.is_paper_out": ("缺纸", "paper out"),
     "printer.is_cover_open": ("上盖开着", "cover open"),
     "printer.is_offline": ("停机", "offline"),
@@ -96,6 +97,10 @@ WORDS = {
     "printer.paper_out": ("缺纸，请换纸", "Out of paper: put in a new roll"),
     "printer.cover_open": ("上盖开着，请合上", "The cover is open: close it"),
     "printer.offline": ("打印机停机，请检查", "The printer has stopped: look at it"),
+    "printer.off": (
+        "已停用，单据留着，启用后接着打",
+        "Switched off: what waits for it is kept and printed once it is on again",
+    ),
     "printer.silent": ("能打印，但不回报状态", "Prints, but reports no status"),
     "printer.unreachable": ("连不上，请检查电源和网线", "Cannot be reached: check power and cable"),
     "printer.busy": (
@@ -113,6 +118,15 @@ WORDS = {
         "This computer's own address is not a printer (except in the demo)",
     ),
     "printing.not_a_printer": ("这个地址不会是打印机", "This address cannot be a printer's"),
+    "printing.no_path": ("请填写打印机接在哪里", "Say where the printer is connected"),
+    "printing.address_taken": (
+        "{address} 已经是“{printer}”的地址，一个地址只能有一台打印机",
+        "{address} is where “{printer}” is already: one address, one printer",
+    ),
+    "printing.switched_off": (
+        "“{printer}”已停用，请先启用",
+        "“{printer}” is switched off: switch it on first",
+    ),
     "printing.no_such_paper": ("没有这种纸，可用：{known}", "No such paper; there are {known}"),
     "printing.unknown_station": ("没有这个打包台", "There is no such packing station"),
     "printing.unknown_printer": ("没有这台打印机", "There is no such printer"),

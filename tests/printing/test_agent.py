@@ -229,3 +229,18 @@ def test_one_printer_is_named_on_the_command_line() -> None:
     for wrong in ({}, {"usb": "1:2", "cups": "Q"}):
         with pytest.raises(Invalid):
             read_address(wrong)
+
+
+def test_a_printer_that_is_off_is_left_alone_by_its_agent_too(
+    start: Start, bench: Bench, virtual: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agents, "LOOK_EVERY_S", 0.1)
+    start()
+    until(lambda: bool(agents._lines))
+    setting_up.set_printer(bench.printer.id, {"active": False}, 0)
+    job = bench.ask()
+    until(lambda: not agents._lines)
+    assert (state_of(job), Printer.get_by_id(bench.printer.id).status) == ("waiting", "off")
+    setting_up.set_printer(bench.printer.id, {"active": True}, 0)
+    until(lambda: state_of(job) == "confirmed")
+    assert len(virtual.papers) == 1

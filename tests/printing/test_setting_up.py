@@ -84,7 +84,8 @@ def test_a_printer_that_no_scan_finds_is_added_by_hand(
     body = {"name": "P", "station": "ST-5", "connector": connector, "path": path}
     added = send(signed_in("admin"), "POST", "/api/printing/printers", body).json["printer"]
     assert (added["connector"], added["path"]) == (connector, path)
-    assert Station.get(Station.code == "ST-5").printer_id == added["id"]
+    (station,) = signed_in("lead").get("/api/printers").json["stations"]
+    assert (station["code"], station["printer"]["where"]) == ("ST-5", path)
     told = send(signed_in("admin"), "POST", f"/api/printing/printers/{added['id']}/probe", {})
     assert told.status_code == 409 and Printer.get_by_id(added["id"]).status == "unknown"
     stations.print_test(Printer.get_by_id(added["id"]))

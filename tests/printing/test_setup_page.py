@@ -10,7 +10,7 @@ from printers.virtual import VirtualPrinter
 from tests.journeys.floor import DESK, House, Screen, open_house
 
 pytestmark = pytest.mark.browser
-SPARE_PORT = 9107
+SPARE_PORT, OTHER_PORT = 9107, 9108
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,9 @@ def admin(house: House, browser: Browser) -> Iterator[Screen]:
     screen.context.close()
 
 
-def test_a_printer_is_found_and_added(house: House, admin: Screen) -> None:
+def test_a_printer_is_found_added_readdressed_and_switched_off(house: House, admin: Screen) -> None:
     page = admin.page
-    with VirtualPrinter(SPARE_PORT) as paper:
+    with VirtualPrinter(SPARE_PORT) as paper, VirtualPrinter(OTHER_PORT) as other:
         page.get_by_role("button", name="设置").click()
         page.get_by_role("button", name="扫描网段").click()
         expect(page.get_by_text(f"127.0.0.1:{SPARE_PORT}")).to_be_visible(timeout=20_000)
@@ -47,7 +47,17 @@ def test_a_printer_is_found_and_added(house: House, admin: Screen) -> None:
         assert paper.wait_for_papers(1, timeout_s=20)
         added = Printer.get(Printer.port == SPARE_PORT)
         assert (added.has_echo, Station.get(Station.code == "ST-7").printer_id) == (True, added.id)
-    Printer.update(active=False).where(Printer.id == added.id).execute()
+        profile.get_by_role("textbox", name="地址").fill("8.8.8.8")
+        profile.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("不在允许的打印机网段内")).to_be_visible()
+        profile.get_by_role("textbox", name="地址").fill(f"127.0.0.1:{OTHER_PORT}")
+        profile.get_by_role("button", name="保存").click()
+        expect(profile.locator(".number")).to_have_text(f"127.0.0.1:{OTHER_PORT}", timeout=10_000)
+        profile.get_by_role("button", name="打印测试页").click()
+        assert other.wait_for_papers(1, timeout_s=20)
+        profile.get_by_role("button", name="停用").click()
+        expect(profile.locator(".pill")).to_have_text("已停用")
+    assert not Printer.get_by_id(added.id).active
 
 
 def test_a_printer_on_a_cable_is_added_by_hand(house: House, admin: Screen) -> None:

@@ -58,7 +58,7 @@ async function read(): Promise<void> {
 
 async function readPapers(): Promise<void> {
   const id = chosen.value
-  if (!printer.value?.virtual) return void (papers.value = [])
+  if (!printer.value?.virtual || printer.value.state === 'off') return void (papers.value = [])
   const found = await getJson<{ papers: Paper[] }>(`/api/printers/${id}/papers`)
   if (id === chosen.value && found.papers[0]?.n !== papers.value[0]?.n) papers.value = found.papers
 }

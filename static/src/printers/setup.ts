@@ -10,6 +10,9 @@ export interface Profile {
   connector: string
   host: string
   port: number
+  path: string
+  station: string
+  active: boolean
   paper: string
   lang: string
   speaks: string
@@ -69,11 +72,25 @@ export async function addPrinter(one: { host: string; port: number }, name: stri
   if (said) found.value = (found.value ?? []).map((seen) => (seen.host === one.host && seen.port === one.port ? { ...seen, known: true } : seen))
 }
 
-/** One that no scan finds: an address, a cable, a queue, a folder, or a bench PC's own. */
-export function addByHand(name: string, station: string, connector: string, path: string): Promise<unknown> {
-  const [host = '', port] = connector === 'tcp' ? path.split(':') : []
-  const where = connector === 'tcp' ? { host, port: Number(port ?? 9100) || 0 } : { path }
-  return change('POST', 'printers', { name, station: station || null, connector, ...where })
+/** How each is reached that no scan finds: an address, a cable, a queue, a folder, or a bench PC's own. */
+export const PATHS: Record<string, string> = { tcp: '192.168.1.40:9100', usb: '04b8:0202', serial: '/dev/ttyUSB0@19200', cups: 'Zebra_1', file: '/srv/papers', agent: '' }
+
+/** What stands in its field, as the server wants it: `192.168.1.40`, `192.168.1.40:9101`, `fd00::20`, `[fd00::20]:9101`. */
+export function reachOf(connector: string, where: string): Record<string, string | number> {
+  if (connector !== 'tcp') return { connector, path: PATHS[connector] ? where : '' }
+  const typed = where.trim()
+  const [, host = '', port] = /^\[(.*)\](?::(\d+))?$/.exec(typed) ?? /^([^:]*):(\d+)$/.exec(typed) ?? ['', typed]
+  return { connector, host, port: Number(port ?? 9100) }
+}
+
+/** As that field shows it. */
+export function whereOf({ connector, host, port, path }: Profile): string {
+  if (connector !== 'tcp') return path
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+export function addByHand(name: string, station: string, connector: string, where: string): Promise<unknown> {
+  return change('POST', 'printers', { name, station: station || null, ...reachOf(connector, where) })
 }
 
 export const saveNetworks = (networks: string[]) => change('PUT', 'networks', { networks })
@@ -83,11 +100,22 @@ export const probePrinter = (id: number) => change('POST', `printers/${id}/probe
 /** What a field stands for that somebody emptied. */
 const EMPTIED: Record<string, number | null> = { band_rows: 200, feed_dots: 24, density: null }
 
-export function saveProfile(one: Profile): Promise<unknown> {
-  const { name, paper, lang, speaks, dpi, dots } = one
+/** A printer as it stands in its form, with its place in one field. */
+export type Draft = Profile & { where: string }
+
+export const draftOf = (one: Profile): Draft => ({ ...one, where: whereOf(one), encoding: { ...one.encoding } })
+
+/** What the form changes; a virtual printer finds its place by itself. */
+export function bodyOf(one: Draft): Record<string, unknown> {
+  const { name, station, paper, lang, speaks, dpi, dots } = one
   const encoding = Object.fromEntries(Object.entries(one.encoding).map(([key, value]) => [key, (value as unknown) === '' ? EMPTIED[key] : value]))
-  return change('PUT', `printers/${one.id}`, { name, paper, lang, speaks, dpi, dots, encoding })
+  const reach = one.connector === 'virtual' ? {} : reachOf(one.connector, one.where)
+  return { name, station, paper, lang, speaks, dpi, dots, encoding, ...reach }
 }
+
+export const saveProfile = (one: Draft) => change('PUT', `printers/${one.id}`, bodyOf(one))
+
+export const switchPrinter = (id: number, active: boolean) => change('PUT', `printers/${id}`, { active })
 
 export const saveStation = (id: number, neighbour_id: number | null, failover: string) =>
   change('PUT', `stations/${id}`, { neighbour_id, failover })

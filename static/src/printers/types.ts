@@ -6,8 +6,8 @@ export interface Printer {
   since: string | null
   text: string
   virtual: boolean
-  host: string
-  port: number
+  /** An address, a cable, a queue, a folder; empty at a bench PC. */
+  where: string
   left_m: number | null
   faults?: Partial<Record<Fault, boolean>>
 }
