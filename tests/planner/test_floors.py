@@ -43,7 +43,7 @@ def one_way_walks(draw: st.DrawFn) -> tuple[Layout, list[Stop]]:
     return layout, draw(st.lists(stop, min_size=1, max_size=5))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(one_way_walks())
 def test_no_walk_against_a_one_way_aisle_and_none_is_shorter(walk: tuple[Layout, list[Stop]]) -> None:
     layout, stops = walk

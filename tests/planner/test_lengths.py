@@ -42,7 +42,7 @@ def up_but_one(aisles: int, blocks: int, depot: Depot) -> Layout:
     return Layout(aisles, 3, 1, 1, 1, 2, blocks=blocks, cross_width=1, depot=depot, one_way=one_way)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
 @given(one_way_blocks())
 @example((replace(up_but_one(4, 2, Depot(1, cell=0)), cells=2), [Stop(2, 0), Stop(3, 0)]))
 @example((up_but_one(9, 1, Depot()), [Stop(aisle, 1) for aisle in range(1, 9)]))

@@ -100,7 +100,7 @@ def one_way_walks_on(draw: st.DrawFn) -> tuple[Layout, Stop, list[Stop]]:
     return replace(layout, one_way=one_way, closed=frozenset(closed), **deeper), here, kept
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(one_way_walks_on())
 def test_no_way_on_goes_against_a_one_way_aisle_and_none_is_shorter(
     walk: tuple[Layout, Stop, list[Stop]],
