@@ -139,14 +139,21 @@ def database(database_url: str) -> Iterator[str]:
     db.disconnect()
 
 
-@pytest.fixture
-def app(database: str, tmp_path: Path) -> Flask:
-    """The whole application on `database`, as one worker has it, its background loops not running."""
-    limiter.enabled = True  # one limiter serves every app of this process: no test inherits another's tries
-    made = create_app(config.from_environment(database_url=database, var=tmp_path), connect=False)
-    limiter.reset()
+@pytest.fixture(scope="session")
+def built_app() -> Flask:
+    """Built once: what differs from test to test is its configuration."""
+    made = create_app(config.Config("sqlite://", Path(), secret_key="of the tests"), connect=False)
     made.testing = True
     return made
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path, built_app: Flask) -> Flask:
+    """The whole application on `database`, as one worker has it, its background loops not running."""
+    built_app.config["WAVECARD"] = config.from_environment(database_url=database, var=tmp_path)
+    limiter.enabled = True
+    limiter.reset()  # no test inherits another's tries
+    return built_app
 
 
 class Clock:

@@ -1,11 +1,9 @@
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
-from app.config import Config
 from tests.conftest import Clock
 from tests.lead.floor import Floor
 
@@ -19,9 +17,8 @@ def floor(database: str, clock: Clock) -> Floor:
 
 
 @pytest.fixture
-def signed_in(floor: Floor, database: str, tmp_path: Path) -> SignedIn:
+def signed_in(floor: Floor, app: Flask) -> SignedIn:
     """A browser in which somebody with these roles is signed in; nobody without roles."""
-    app = create_app(Config(database_url=database, var=tmp_path, secret_key="test"), connect=False)
 
     def enter(*roles: str, lang: str = "en") -> FlaskClient:
         client = app.test_client()
