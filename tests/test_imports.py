@@ -1,6 +1,8 @@
 """Who may call whom: features call down this list, never up; a feature's rooms call inwards."""
 
 import ast
+from collections.abc import Callable, Iterable
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -61,7 +63,8 @@ FILES = {
 }
 
 
-def imported(module: str) -> set[str]:
+@cache
+def imported(module: str) -> frozenset[str]:
     """Every module that `module` imports, wherever in the file, by its full name."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(FILES[module].read_text("utf-8"))):
@@ -71,7 +74,7 @@ def imported(module: str) -> set[str]:
             source = absolute(module, node)
             names = {f"{source}.{alias.name}" for alias in node.names}
             found.update(name if name in FILES else source for name in names)
-    return found
+    return frozenset(found)
 
 
 def absolute(module: str, node: ast.ImportFrom) -> str:
@@ -80,9 +83,6 @@ def absolute(module: str, node: ast.ImportFrom) -> str:
     package = module.split(".")[: None if FILES[module].name == "__init__.py" else -1]
     package = package[: len(package) - node.level + 1]
     return ".".join([*package, *filter(None, [node.module])])
-
-
-IMPORTS = {module: imported(module) for module in FILES}
 
 
 def feature(module: str) -> str:
@@ -94,63 +94,71 @@ def room(module: str) -> str:
     return module.split(".")[-1]
 
 
-def of_app(modules: set[str]) -> set[str]:
+def of_app(modules: Iterable[str]) -> set[str]:
     return {name for name in modules if name.split(".")[0] == "app" and name in FILES}
 
 
-def outside(module: str, *names: str) -> list[str]:
-    return [f"{module} imports {name}" for name in IMPORTS[module] if name.split(".")[0] in names]
+APP = sorted(of_app(FILES))
+PRINTERS = [module for module in FILES if module.startswith("printers")]
 
 
-APP = sorted(of_app(set(FILES)))
+def calls(modules: Iterable[str], wrong: Callable[[str, str], bool], *, ours: bool = True) -> list[str]:
+    """`a imports b` for each import in these modules that is wrong; only those of the app's own files."""
+    return [
+        f"{module} imports {name}"
+        for module in modules
+        for name in sorted(of_app(imported(module)) if ours else imported(module))
+        if wrong(module, name)
+    ]
+
+
+def is_of(name: str, *packages: str) -> bool:
+    return name.split(".")[0] in packages
 
 
 def test_every_feature_has_its_line() -> None:
     assert {feature(module) for module in APP} - set(LAYER) == set(), "add it to LAYERS"
 
 
-@pytest.mark.parametrize("module", APP)
-def test_features_call_down_never_up(module: str) -> None:
-    height = LAYER[feature(module)]
-    up = [name for name in of_app(IMPORTS[module]) if LAYER[feature(name)] > height]
-    assert up == [], f"{module} imports what is above it"
+def test_features_call_down_never_up() -> None:
+    assert calls(APP, lambda module, name: LAYER[feature(name)] > LAYER[feature(module)]) == []
 
 
 def test_features_of_one_line_do_not_call_in_a_circle() -> None:
-    calls: dict[str, set[str]] = {}
+    peers: dict[str, set[str]] = {}
     for module in APP:
-        peers = {feature(name) for name in of_app(IMPORTS[module])} - {feature(module)}
-        calls.setdefault(feature(module), set()).update(peers)
+        others = {feature(name) for name in of_app(imported(module))} - {feature(module)}
+        peers.setdefault(feature(module), set()).update(others)
     try:
-        TopologicalSorter(calls).prepare()
+        TopologicalSorter(peers).prepare()
     except CycleError as error:
         pytest.fail("features in a circle: " + " <- ".join(error.args[1]))
 
 
-@pytest.mark.parametrize("module", APP)
-def test_inside_a_feature_calls_go_inwards(module: str) -> None:
-    edges = [name for name in of_app(IMPORTS[module]) if room(name) in EDGES]
-    if room(module) not in EDGES and LAYER[feature(module)] < len(LAYERS) - 1:
-        assert edges == [], f"{module} is called by edges and must not call them"
-    if room(module) == "models":
-        rooms = [name for name in of_app(IMPORTS[module]) if LAYER[feature(name)] > 0]
-        assert [name for name in rooms if room(name) != "models" and name[4:] not in PURE] == []
+def test_inside_a_feature_calls_go_inwards() -> None:
+    """Edges call the rest and are not called; tables know tables and what is pure."""
+    top = len(LAYERS) - 1
+    inner = [module for module in APP if room(module) not in EDGES and LAYER[feature(module)] < top]
+    assert calls(inner, lambda _, name: room(name) in EDGES) == []
+    models = [module for module in APP if room(module) == "models"]
+    mixed = calls(
+        models, lambda _, name: LAYER[feature(name)] > 0 and room(name) != "models" and name[4:] not in PURE
+    )
+    assert mixed == []
 
 
-@pytest.mark.parametrize("module", [f"app.{name}" for name in PURE])
-def test_a_pure_file_knows_no_framework_and_no_table(module: str) -> None:
-    assert outside(module, *FRAMEWORKS) == []
-    others = of_app(IMPORTS[module]) - set(PLAIN)
-    assert [name for name in others if name[4:] not in PURE] == []
+def test_a_pure_file_knows_no_framework_and_no_table() -> None:
+    pure = [f"app.{name}" for name in PURE]
+    assert calls(pure, lambda _, name: is_of(name, *FRAMEWORKS), ours=False) == []
+    assert calls(pure, lambda _, name: name not in PLAIN and name[4:] not in PURE) == []
 
 
-@pytest.mark.parametrize("module", [name for name in APP if feature(name) == "planner"])
-def test_the_planner_knows_only_itself(module: str) -> None:
-    may = {"click"} if room(module) == "commands" else set()
-    assert outside(module, *(set(FRAMEWORKS) - may)) == []
-    assert [name for name in of_app(IMPORTS[module]) if feature(name) != "planner"] == []
+def test_the_planner_knows_only_itself() -> None:
+    planner = [module for module in APP if feature(module) == "planner"]
+    assert calls(planner, lambda _, name: feature(name) != "planner") == []
+    framed = calls(planner, lambda _, name: is_of(name, *FRAMEWORKS), ours=False)
+    assert framed == ["app.planner.commands imports click"]
 
 
-@pytest.mark.parametrize("module", [name for name in FILES if name.startswith("printers")])
-def test_printers_know_neither_the_app_nor_its_frameworks(module: str) -> None:
-    assert outside(module, "app", *FRAMEWORKS) == []
+def test_printers_know_neither_the_app_nor_its_frameworks() -> None:
+    assert calls(PRINTERS, lambda _, name: is_of(name, "app", *FRAMEWORKS), ours=False) == []
