@@ -78,6 +78,11 @@ def list_tiers() -> list[Tier]:
     return _tiers.get()
 
 
+def list_urgent() -> list[str]:
+    """Codes of the tiers whose orders go before all others, by slack."""
+    return [tier.code for tier in list_tiers() if tier.queue == "pinned"]
+
+
 def get_tier(code: str) -> Tier:
     for tier in list_tiers():
         if tier.code == code:

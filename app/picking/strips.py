@@ -36,7 +36,7 @@ def list_waiting(lang: str) -> list[Strip]:
                 "text": say(Words("strip.near"), lang),
             },
         }
-        for order in dispatching.list_urgent()
+        for order in dispatching.list_urgent_waiting()
     ]
 
 

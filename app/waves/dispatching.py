@@ -9,7 +9,7 @@ from peewee import IntegrityError, fn
 
 from app import clock, push
 from app.clock import to_ms
-from app.contracts.tiers import list_tiers
+from app.contracts.tiers import list_urgent
 from app.db import database, transaction
 from app.errors import Stale
 from app.lives import move
@@ -211,7 +211,7 @@ def offer(task: Task, operator_id: int) -> None:
         push.announce("screen", task.id, f"operator:{operator_id}")
 
 
-def list_urgent() -> list[Any]:
+def list_urgent_waiting() -> list[Any]:
     """Urgent orders that nobody has yet, the most pressing first, as rows of URGENT."""
-    waiting = [row for tier in list_tiers() if tier.queue == "pinned" for row in URGENT.list(tier=tier.code)]
+    waiting = [row for tier in list_urgent() for row in URGENT.list(tier=tier)]
     return sorted(waiting, key=lambda row: row.start_by_at)[:MOST_URGENT]

@@ -217,7 +217,7 @@ def _put_on(found: Joining, by: int | None) -> None:
     }
     record("task:joined", task.id, order_id=order.id, task_id=task.id, by=by, data=told)
     push.announce("task", task.id, "lead")
-    push.announce("queue", None, "lead")
+    releasing.announce_queue([order.tier])
     push.announce("screen", task.id, f"operator:{task.operator_id}")
 
 
@@ -274,4 +274,4 @@ def leave(order_id: int, task_id: int, by: int) -> None:
         if order.state == "picking":
             advance(order, "replan", by=by)
         push.announce("task", task_id, "lead")
-        push.announce("queue", None, "lead")
+        releasing.announce_queue([order.tier])

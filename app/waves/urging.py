@@ -13,7 +13,7 @@ from peewee import IntegrityError
 
 from app import clock
 from app.contracts.settings import get_setting
-from app.contracts.tiers import list_tiers
+from app.contracts.tiers import list_urgent
 from app.db import database
 from app.errors import Stale
 from app.people import presence
@@ -50,7 +50,7 @@ def join_urgent() -> bool:
     """Let waiting urgent orders join walks where that ends sooner; True if one did."""
     if not is_on():
         return False
-    waiting = [found.order for tier in _urgent_tiers() for found in queue.list_head(tier, LOOKED_AT)]
+    waiting = [found.order for tier in list_urgent() for found in queue.list_head(tier, LOOKED_AT)]
     again_at = _list_again()
     fresh = [order for order in waiting if again_at.get(order.id, clock.now()) <= clock.now()]
     if not fresh:
@@ -81,10 +81,6 @@ def _look_again(at: dict[int, datetime]) -> None:
 def forget() -> None:
     """Every order is looked at anew."""
     _look_again({})
-
-
-def _urgent_tiers() -> list[str]:
-    return [tier.code for tier in list_tiers() if tier.queue == "pinned"]
 
 
 def look() -> Now:

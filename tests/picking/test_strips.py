@@ -39,20 +39,28 @@ def test_a_strip_names_every_urgent_order_that_waits_the_most_pressing_first(
     assert "nearly late" in strip["near"]["text"] and "waiting" in strip["text"]
 
 
-def test_a_strip_is_gone_when_somebody_has_taken_the_order(shop: Shop, clock: Clock) -> None:
+def test_a_strip_is_gone_when_somebody_has_taken_the_order(
+    shop: Shop, clock: Clock, pushed: list[Any]
+) -> None:
     ann = walking(shop, "Ann", *LONG)
     urgent(shop, clock, 2)
     assert screen(ann)["strip"]
     ben = shop.picker("Ben")
+    pushed.clear()
     dispatching.dispatch_idle()
+    assert "floor" in {room for room, _ in pushed}, "who was told is told now, not at the next scan"
     assert screen(ben)["screen"] == "offer"
     assert screen(ann)["strip"] is None
 
 
-def test_the_finish_of_a_walk_that_was_joined_is_told_as_of_now(shop: Shop, clock: Clock) -> None:
+def test_the_finish_of_a_walk_that_was_joined_is_told_as_of_now(
+    shop: Shop, clock: Clock, pushed: list[Any]
+) -> None:
     ann = walking(shop, "Ann", *LONG)
     joining = shop.order("A", ON_THE_WAY)
+    pushed.clear()
     urging.join_urgent()
+    assert "floor" in {room for room, _ in pushed}
     waiting = urgent(shop, clock, 2)
     first = screen(ann)["strip"]
     assert (first["kind"], first["order_no"]) == ("joined", joining.order_no)
@@ -62,3 +70,13 @@ def test_the_finish_of_a_walk_that_was_joined_is_told_as_of_now(shop: Shop, cloc
     assert told[1] - told[0] == timedelta(seconds=1200)
     asked = pick_next(ann)["card"]["slots"][1]["joined"]["text"]
     assert asked.endswith("+0 m"), "its tote is asked for later: nothing is said of when"
+
+
+def test_an_ordinary_order_that_goes_out_wakes_no_busy_picker(shop: Shop, pushed: list[Any]) -> None:
+    walking(shop, "Ann", *LONG)
+    shop.order("B", FAR)
+    shop.picker("Ben")
+    pushed.clear()
+    dispatching.dispatch_idle()
+    assert {room for room, _ in pushed} >= {"lead"}
+    assert "floor" not in {room for room, _ in pushed}
