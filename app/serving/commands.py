@@ -56,7 +56,7 @@ def serve(host: str, port: int, workers: int, public_port: int | None, https: bo
     if workers > 1:
         _check_outgrown()
     prepare(addresses.base_url("https" if https else "http", host, port))
-    run(host, port, workers, public_port, encrypt(port) if https else ())
+    run(host, port, workers, public_port, encrypt(host, port) if https else ())
 
 
 def check_ports(host: str, ports: list[int]) -> None:
@@ -81,13 +81,12 @@ def prepare(base: str) -> None:
         click.echo(f"Nobody is admin yet. Open this link once, within 24 hours:\n  {base}/first/{token}")
 
 
-def encrypt(port: int) -> tuple[str, ...]:
+def encrypt(host: str, port: int) -> tuple[str, ...]:
     """The CA, this machine's certificate, and beside the server a plain page that tells how to trust it."""
-    papers = local_ca.prepare(config.from_environment().var)
-    base = addresses.lan_address()
-    told = [str(port + 1), f"https://{base}:{port}", str(papers.ca)]
+    papers = local_ca.prepare(config.from_environment().var, host)
+    told = [host, str(port + 1), addresses.base_url("https", host, port), str(papers.ca)]
     subprocess.Popen([sys.executable, "-m", "app.serving.install_page", *told])
-    page = f"http://{base}:{port + 1}/"
+    page = addresses.base_url("http", host, port + 1) + "/"
     click.echo(f"Trust it once on each device: {page}")
     click.echo(addresses.terminal_qr(page))
     return (f"--certfile={papers.certificate}", f"--keyfile={papers.key}")

@@ -1,6 +1,6 @@
 """A plain http page beside `serve --https`: the CA to install, the steps on each platform, a QR code of each.
 
-`python -m app.serving.install_page PORT HTTPS_URL CA_FILE` serves it until the server beside it ends.
+`python -m app.serving.install_page HOST PORT HTTPS_URL CA_FILE` serves it until the server beside it ends.
 """
 
 import io
@@ -15,6 +15,7 @@ import qrcode
 import qrcode.image.svg
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from app.serving import addresses
 from app.words import Words, say
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -42,8 +43,9 @@ def svg(url: str) -> str:
     return out.getvalue().decode().split("?>", 1)[-1]
 
 
-def serve(port: int, https_url: str, ca: Path, host: str = "0.0.0.0") -> ThreadingHTTPServer:
-    """A server of the page at / and the CA at /ca.crt; the caller runs it."""
+def serve(host: str, port: int, https_url: str, ca: Path) -> ThreadingHTTPServer:
+    """A server of the page at / and the CA at /ca.crt, on `host` alone; the caller runs it."""
+    page_url = addresses.base_url("http", host, port) + "/"
 
     class Page(BaseHTTPRequestHandler):
         timeout = 10
@@ -52,7 +54,6 @@ def serve(port: int, https_url: str, ca: Path, host: str = "0.0.0.0") -> Threadi
             if self.path.split("?")[0] == "/ca.crt":
                 return self.answer(ca.read_bytes(), "application/x-x509-ca-cert")
             told = self.headers.get("Accept-Language", "")
-            page_url = f"http://{https_url.split('//')[1].split(':')[0]}:{port}/"
             lang = "en" if told.lower().startswith("en") else "zh-CN"
             return self.answer(render(page_url, https_url, lang).encode(), "text/html; charset=utf-8")
 
@@ -71,13 +72,13 @@ def serve(port: int, https_url: str, ca: Path, host: str = "0.0.0.0") -> Threadi
     return ThreadingHTTPServer((host, port), Page)
 
 
-def main(port: int, https_url: str, ca: Path) -> None:
+def main(host: str, port: int, https_url: str, ca: Path) -> None:
     parent = os.getppid()
-    page = serve(port, https_url, ca)
+    page = serve(host, port, https_url, ca)
     threading.Thread(target=page.serve_forever, daemon=True).start()
     while os.getppid() == parent:
         time.sleep(1)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))

@@ -37,23 +37,25 @@ class Papers:
     key: Path
 
 
-def prepare(var: Path, now: datetime | None = None) -> Papers:
+def prepare(var: Path, host: str = "", now: datetime | None = None) -> Papers:
     """The CA and a certificate for this machine's names: made when missing, renewed when old or elsewhere."""
     folder, now = var / "tls", now or datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     papers = Papers(folder / "ca.pem", folder / "server.pem", folder / "server.key")
     if not papers.ca.exists():
         _make_ca(folder, now)
-    names = own_names()
+    names = own_names(host)
     if not _is_good(papers.certificate, names, now):
         _make_certificate(folder, names, now)
     return papers
 
 
-def own_names() -> list[str]:
-    """What a handheld may type to reach this machine."""
-    host = socket.gethostname().split(".")[0].lower() or "wavecard"
-    return list(dict.fromkeys([addresses.lan_address(), "127.0.0.1", "localhost", host, f"{host}.local"]))
+def own_names(host: str = "") -> list[str]:
+    """What a handheld may type to reach this machine, which perhaps listens on `host` alone."""
+    name = socket.gethostname().split(".")[0].lower() or "wavecard"
+    told = [] if host in addresses.EVERYWHERE else [host]
+    own = [addresses.lan_address(), "127.0.0.1", "localhost", name, f"{name}.local"]
+    return list(dict.fromkeys(told + own))
 
 
 def _make_ca(folder: Path, now: datetime) -> None:
