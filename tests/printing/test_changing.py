@@ -243,7 +243,7 @@ def test_a_printer_switched_off_and_on_while_it_prints_prints_once(
     spool: Spool, virtual: VirtualPrinter
 ) -> None:
     bench = on(virtual)
-    virtual.faults.slow = 40_000
+    virtual.faults.slow = 80_000
     job = bench.ask()
     spool.step()
     until(lambda: state_of(job) == "sending" and virtual.received > 1000)
