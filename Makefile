@@ -43,6 +43,7 @@ CHROMIUM_FOUND := $(or $(CHROMIUM),$(shell command -v \
   chromium chromium-headless-shell google-chrome google-chrome-stable | head -1))
 BROWSER := $(if $(CHROMIUM_FOUND),,tests/browser/node_modules/.package-lock.json)
 PYTEST := .venv/bin/python -m pytest
+CRASHED := --reruns 1 --only-rerun "([Pp]age|Target) crashed"  # Chromium died: that says nothing of ours
 SHARED_TESTS := $(if $(wildcard $(WAVECARD_SHARED)/data/.),test-data)
 NONE_IS_FINE := $(if $(ARGS),|| [ $$? = 5 ])
 
@@ -84,7 +85,7 @@ test-py: $(READY_TO_TEST) $(WEB) $(PLANNER)
 
 ## test-served: pytest, two files at a time: what starts a server of its own, mostly with a browser
 test-served: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
-	$(PYTEST) -n 2 --dist loadfile -m "served and not data and not soak" $(ARGS) $(NONE_IS_FINE)
+	$(PYTEST) -n 2 --dist loadfile $(CRASHED) -m "served and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## test-data: the tests that read the shared data (WAVECARD_SHARED=../shared)
 test-data: $(READY_TO_TEST) $(PLANNER)
