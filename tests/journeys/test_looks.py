@@ -98,6 +98,8 @@ def test_every_screen_can_be_read_by_everybody(pda: Gallery) -> None:
         pda.show(name, "zh-CN")
         pda.page.evaluate(SET_THEME, THEMES[number % len(THEMES)])
         found += [f"{name}: {what}" for what in seeing.axe(pda.page) + seeing.sizes(pda.page)]
+    pda.show("pick", "zh-CN", strip=True)
+    found += [f"a strip: {what}" for what in seeing.axe(pda.page)]
     assert found == []
 
 
