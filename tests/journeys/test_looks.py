@@ -77,9 +77,8 @@ CUT_IN_THE_BAR = """() => [...document.querySelectorAll('.status-line:first-chil
   .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
-def test_the_bar_says_in_full_that_there_is_no_network_and_what_is_saved(pda: Gallery, lang: str) -> None:
-    pda.show("pick", lang)
+def test_the_bar_says_in_full_that_there_is_no_network_and_what_is_saved(pda: Gallery) -> None:
+    pda.show("pick", "en")
     pda.page.route(f"{URL}api/ops", lambda route: route.abort())
     wide = pda.page.add_style_tag(content=WIDE_FONT)
     pda.page.keyboard.type("6901234567892\n" * 12)
@@ -87,7 +86,7 @@ def test_the_bar_says_in_full_that_there_is_no_network_and_what_is_saved(pda: Ga
     cut = pda.page.evaluate(CUT_IN_THE_BAR) + seeing.overflows(pda.page)
     pda.page.unroute(f"{URL}api/ops")
     wide.evaluate("(one) => one.remove()")
-    pda.show("idle", lang)
+    pda.show("idle", "en")
     assert cut == []
 
 

@@ -123,32 +123,29 @@ test('the beep comes when the scan is on the disk, and not before', async () => 
 })
 
 /** The totes are asked for, and the device knows the walk. */
-async function asksForTotes(but: (walk: Walk) => void = () => undefined, screen = 'totes'): Promise<void> {
+async function asksForTotes(but: (walk: Walk) => void = () => undefined, screenNow = 'totes'): Promise<void> {
   const walk = { ...walkOf(2, { tote: null }), tote_shapes: ['T-0000'] }
   but(walk)
   here = await open(state('idle', { title: '', text: '', waiting: 0 }))
   const card = { ...viewOf(walk)!.card, stops: 2, units: 4, totes_needed: 1, metres: 9, from_operator: null, carts: ['CART-12'] }
-  Object.assign(here, { walk: { ...walk, started: screen === 'totes' }, shows: state(screen, card) })
+  Object.assign(here, { walk: { ...walk, started: screenNow === 'totes' }, shows: state(screenNow, card) })
   here.poke('screen')
-  for (let n = 0; n < 5; n += 1) await here.settled()
+  await vi.waitFor(() => expect(screen()).toBe(screenNow))
+  await here.settled()
   here.connected.value = false
 }
 
 const alarm = () => document.querySelector('.alarm')?.textContent ?? ''
 
-test.each([
-  ['an item', '6900000000001', 'item Thing 2 (S02)'],
-  ['an item by its SKU', 's01', 'item Thing 1 (S01)'],
-  ['a shelf', 'A02-01-1', 'location A02-01-1'],
-  ['a bench', 'st-1', 'packing station ST-1'],
-  ['a label, by its look', 'WL-7-1', 'WL-7-1'],
-])('%s is not taken for a tote in a dead spot', async (_, code, told) => {
+test('no item, shelf, bench or label is taken for a tote in a dead spot', async () => {
   await asksForTotes()
-  await here.scan(code)
-  expect(alarm()).toContain('An empty tote')
-  expect(alarm()).toContain(told)
+  const known = { 6900000000001: 'item Thing 2 (S02)', s01: 'item Thing 1 (S01)', 'A02-01-1': 'location A02-01-1', 'st-1': 'packing station ST-1', 'WL-7-1': 'WL-7-1' }
+  for (const [code, told] of Object.entries(known)) {
+    await here.scan(code)
+    expect(alarm()).toContain(`It should beAn empty toteYou scanned${told}`)
+    await here.tap('OK, I understand')
+  }
   expect(here.text()).toContain('All confirmed')
-  await here.tap('OK, I understand')
   await here.scan('t-0042')
   expect([screen(), here.text().includes('1 saved here')]).toEqual(['pick', true])
 })
