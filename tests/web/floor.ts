@@ -56,13 +56,17 @@ export const settled = async () => {
  */
 export function eachAfresh(): typeof handheld {
   let made: Handheld | null = null
+  const timers: ReturnType<typeof setTimeout>[] = []
+  const start = setTimeout
   beforeEach(() => {
     vi.resetModules()
     vi.stubGlobal('indexedDB', new IDBFactory())
+    vi.stubGlobal('setTimeout', (...given: Parameters<typeof start>) => timers[timers.push(start(...given)) - 1])
   })
   afterEach(() => {
     made?.app.unmount()
     made = null
+    timers.splice(0).forEach(clearTimeout) // what it wanted to send later would reach the next test's server
     vi.unstubAllGlobals()
   })
   return async (...first) => {
