@@ -79,9 +79,9 @@ test-web: $(WEB)
 	$(WITH_NODE) npm run -s unit
 	$(WITH_NODE) npm run -s sizes
 
-## test-py: pytest, four at a time, on SQLite, PostgreSQL and Redis, the imports rule among them (ARGS="-k word")
+## test-py: pytest, three at a time, on SQLite, PostgreSQL and Redis, the imports rule among them (ARGS="-k word")
 test-py: $(READY_TO_TEST) $(WEB) $(PLANNER)
-	$(PYTEST) -n 4 -m "not served and not data and not soak" $(ARGS) $(NONE_IS_FINE)
+	$(PYTEST) -n 3 --dist worksteal -m "not served and not data and not soak" $(ARGS) $(NONE_IS_FINE)
 
 ## test-served: pytest, two files at a time: what starts a server of its own, mostly with a browser
 test-served: $(READY_TO_TEST) $(WEB) $(PLANNER) $(BROWSER)
