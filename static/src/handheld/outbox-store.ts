@@ -4,7 +4,7 @@ import type { DBSchema, IDBPDatabase } from 'idb'
 import type { Identity } from '@shared/device'
 import type { Op } from '@shared/wire'
 import type { Note } from './outbox-core'
-import type { KeptWalk } from './walk'
+import type { KeptWalk } from './walk-core'
 
 interface Kept extends DBSchema {
   outbox: { key: number; value: Op; indexes: { op_id: string } }

@@ -5,7 +5,7 @@ import type { Answer, Op } from '@shared/wire'
 import * as core from './outbox-core'
 import type { Outbox } from './outbox-core'
 import type { OutboxStore } from './outbox-store'
-import type { KeptWalk } from './walk'
+import type { KeptWalk } from './walk-core'
 
 const ONE_BY_ONE = 5 // more than this waiting: a list by HTTP is quicker than asking one at a time
 const LIST = 50

@@ -34,6 +34,13 @@ export interface Walk {
   asked?: Asked[]
 }
 
+/** As it is stored: whose it is, and the warehouse's zone for a start without a network. */
+export interface KeptWalk {
+  by: string
+  zone: string
+  walk: Walk
+}
+
 export type Asked = Pick<ZeroCheckCard, 'location_id' | 'location' | 'location_parts' | 'sku' | 'name'>
 
 export type Remarks = Record<string, string>

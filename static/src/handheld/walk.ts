@@ -9,14 +9,7 @@ import type { OutboxStore } from './outbox-store'
 import { fetchAhead } from './pictures'
 import { shown } from './state'
 import { after, agrees, isOfWalk, viewOf } from './walk-core'
-import type { Remarks, View, Walk } from './walk-core'
-
-/** As it is stored: whose it is, and the warehouse's zone for a start without a network. */
-export interface KeptWalk {
-  by: string
-  zone: string
-  walk: Walk
-}
+import type { KeptWalk, Remarks, View, Walk } from './walk-core'
 
 interface Told {
   walk: Walk | null
