@@ -4,6 +4,7 @@
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,24 +41,24 @@ class Seconds:
         return _Timed(self.seconds, self.clock, self.clock())
 
 
-class Progress:
+class Progress(ABC):
     """A running search: how far it is (0 to 1) after the moves made, and how many to make before asking
     again.
     """
 
-    def done(self, made: int) -> float:
-        raise NotImplementedError
+    @abstractmethod
+    def done(self, made: int) -> float: ...
 
+    @abstractmethod
     def tours(self, seconds_each: float, most: int) -> int:
         """How many tours a step before the search may reckon, at most `most`."""
-        raise NotImplementedError
 
     def hurries(self) -> bool:
         """Whether so much time has passed that what comes before the search must end."""
         return False
 
-    def chunk(self, made: int) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def chunk(self, made: int) -> int: ...
 
 
 @dataclass

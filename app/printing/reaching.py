@@ -1,5 +1,7 @@
 """How a printer is reached: checked when it is added or changed, looked up again before bytes leave."""
 
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from app.db import lock_text
@@ -10,6 +12,7 @@ from printers.connecting import DEVICES, NETWORK, Address
 
 VIRTUAL_HOST = "127.0.0.1"
 PATHS = (*DEVICES, "file")
+REACH = ("connector", "host", "port", "path")
 
 
 def address_of(printer: Printer) -> Address:
@@ -49,11 +52,8 @@ def check_free(address: Address, printer_id: int = 0) -> None:
 
 def as_seen(printer: Printer) -> Any:
     """A condition: it is still in service, and where it was when this row of it was read."""
-    same = (getattr(Printer, name) == getattr(printer, name) for name in ("id", "connector", "host", "port"))
-    wanted = (Printer.path == printer.path) & Printer.active
-    for one in same:
-        wanted &= one
-    return wanted
+    same = (getattr(Printer, name) == getattr(printer, name) for name in ("id", *REACH))
+    return reduce(and_, same, Printer.active)
 
 
 def can_be_asked(printer: Printer) -> bool:

@@ -11,7 +11,7 @@ from app.printing import health
 from app.printing.failing_over import FAILOVERS
 from app.printing.jobs import hurry
 from app.printing.models import PrintAgent, Printer, Station
-from app.printing.reaching import address_of, as_seen, can_be_asked, check_free, check_reach
+from app.printing.reaching import REACH, address_of, as_seen, can_be_asked, check_free, check_reach
 from app.printing.stations import PrinterDraft, add_printer, find_bench, get_printer, get_station, put_on
 from app.timeline.recording import record
 from printers import PAPERS, DocumentError
@@ -21,7 +21,6 @@ from printers.escpos import Encoding
 from printers.probing import Probed, probe
 
 PLAIN = ("name", "paper", "lang", "dpi", "dots", "speaks", "roll_mm", "active")
-REACH = ("connector", "host", "port", "path")
 
 
 def set_printer(printer_id: int, given: dict[str, Any], by: int, allow_loopback: bool = False) -> Printer:

@@ -1,6 +1,7 @@
 """Somebody at work: does the wire's operations through the real verbs, and gets tired."""
 
 import itertools
+from abc import ABC, abstractmethod
 from typing import Any
 
 from app import clock
@@ -14,7 +15,7 @@ from app.simulation.tally import Tally
 from app.simulation.virtual import Steps, VirtualTime
 
 
-class Hands:
+class Hands(ABC):
     """One signed-in person. Their screens are not drawn and their answers not kept: nobody asks again."""
 
     numbers = itertools.count(1)
@@ -25,9 +26,9 @@ class Hands:
         self.dice = stream(scene.seed, "person", sign_in.operator.name)
         self.pace = around(self.dice, 1.0, scene.times.speed_spread)
 
+    @abstractmethod
     def work(self) -> Steps:
         """Their days, one after the other."""
-        raise NotImplementedError
 
     @property
     def id(self) -> int:

@@ -9,8 +9,9 @@ import { t } from './words'
 /** True when the code is surely no tote: the screen has said so, and what it is. */
 export function refusedAsTote(code: string, taskId: number): boolean {
   const walk = keptWalk(taskId)
-  const is = walk ? whatItIs(walk, code) : undefined
-  if (!walk || (is === undefined && looksLikeTote(walk, code))) return false
+  if (!walk) return false
+  const is = whatItIs(walk, code)
+  if (is === undefined && looksLikeTote(walk, code)) return false
   feel('wrong')
   raise({ kind: 'wrong', title: t('scan.wrong'), text: '', expected: t('totes.wanted'), scanned: code, is })
   return true
