@@ -51,7 +51,7 @@ from app.words import Words, say
     default=10,
     show_default=True,
     type=click.IntRange(1, 60),
-    help="Stop after so many virtual days.",
+    help="Give up so many virtual days after the last order came.",
 )
 @click.option("--seed", default=1, show_default=True, type=int)
 @click.option(
@@ -72,7 +72,7 @@ def simulate(**told: Any) -> None:
     """
     language = told["language"] or lang()
     scene = Scene(policy=told["policy"], pickers=told["pickers"], packers=told["packers"], seed=told["seed"])
-    scene = replace(scene, most_days=told["days"])
+    scene = replace(scene, days_after=told["days"])
     source = Source(told["files"], told["orders"], told["surge"], told["seed"])
     if told["find_load"]:
         results = _at_the_load(scene, source, told["find_load"], language)

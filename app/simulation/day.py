@@ -32,14 +32,16 @@ def midnight_before(at: datetime) -> datetime:
 def simulate(scene: Scene, drafts: Sequence[OrderDraft], progress: Progress = no_progress) -> Result:
     """What becomes of these orders. To be called inside `house.scratch()`."""
     began = time.perf_counter(), time.process_time()
-    start = midnight_before(min(draft.paid_at or draft.ordered_at for draft in drafts))
+    arrivals = [draft.paid_at or draft.ordered_at for draft in drafts]
+    start = midnight_before(min(arrivals))
+    longest_s = (max(arrivals) - start).total_seconds() + scene.days_after * DAY_S
     house = furnish(scene, drafts, start)
     env = VirtualTime(start)
     floor = Floor(env, scene, house, drafts)
     problems: list[str] = []
     env.process(_nights(env, problems))
     env.process(_tell(floor, progress))
-    env.run(floor.over | env.timeout(scene.most_days * DAY_S))
+    env.run(floor.over | env.timeout(longest_s))
     problems += checking.list_problems()
     took = time.perf_counter() - began[0], time.process_time() - began[1]
     return measure(floor, problems, took)

@@ -17,7 +17,7 @@ class Scene:
     pickers: int = 40
     packers: int = 0  # 0: a bench for every picker, so that packing holds up nobody
     seed: int = 1
-    most_days: int = 10
+    days_after: int = 10  # the last order came: what has not left by then never will
     times: Times = field(default_factory=Times)
     opens: str = "08:00"
     closes: str = "22:00"

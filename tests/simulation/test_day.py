@@ -3,15 +3,19 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from app.orders.models import Order
+from app.simulation.day import simulate
 from app.simulation.figures import Result
+from app.simulation.house import scratch
 from app.simulation.scene import POLICIES
 from app.simulation.times import Times
+from app.stock.models import Balance
 from app.timeline.models import Entry
-from tests.simulation.days import CALM, day, lived, small
+from tests.simulation.days import CALM, day, lived, orders, small
 
 ONE_EACH = (
     *("order:received", "order:readied", "order:released", "order:picking_started", "order:picked"),
@@ -62,12 +66,15 @@ def test_shorts_and_printer_stops_break_no_promise_of_the_books() -> None:
         assert {tier.on_time for tier in result.tiers} == {1.0}  # there was nothing to send
 
 
-def test_a_broken_book_is_told() -> None:
-    from app.simulation.day import simulate
-    from app.simulation.house import scratch
-    from app.stock.models import Balance
-    from tests.simulation.days import orders
+def test_a_file_of_many_days_is_simulated_to_its_last_order() -> None:
+    with scratch():
+        few = orders(6)
+        few[-1].paid_at = few[-1].ordered_at = max(draft.ordered_at for draft in few) + timedelta(days=15)
+        result = simulate(small(days_after=3, times=CALM), few)
+        assert (sum(tier.left for tier in result.tiers), result.counts["orders"]) == (6, 6)
 
+
+def test_a_broken_book_is_told() -> None:
     def steal(done: int, of: int, at: object) -> None:
         if done > of / 2:
             Balance.update(on_hand=Balance.on_hand + 1).where(Balance.id == 1).execute()
