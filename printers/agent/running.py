@@ -21,6 +21,7 @@ from printers.wire import Delivery, Sending
 
 log = logging.getLogger(__name__)
 AGAIN_S = (1, 2, 5, 10, 30)
+SWITCHED_ON_S = 5  # its printer may be switched on again any moment
 NOT_YOURS = 1008  # RFC 6455: the server closes a line that it does not serve, and says why
 REFUSED = {
     401: "the server does not take this token: make another on the printers page, Set-up",
@@ -73,6 +74,7 @@ class Agent:
         """Until `stopping`; a server that is away is tried again, ever more rarely."""
         tries = 0
         while not self.stopping.is_set():
+            off = False
             try:
                 self.socket = self.connect(address_of(self.server), self.token)
                 log.info("connected with %s", self.server)
@@ -82,10 +84,10 @@ class Agent:
                 log.error(REFUSED.get(error.status_code, f"the server answers {error.status_code}"))
             except simple_websocket.ConnectionClosed as error:
                 log.warning("the server closed the line: %s", error.message or error.reason)
-                tries = len(AGAIN_S) if error.reason == NOT_YOURS else tries
+                off = error.reason == NOT_YOURS
             except OSError as error:
                 log.warning("the server is away: %s", error)
-            self.stopping.wait(AGAIN_S[min(tries, len(AGAIN_S) - 1)])
+            self.stopping.wait(SWITCHED_ON_S if off else AGAIN_S[min(tries, len(AGAIN_S) - 1)])
             tries += 1
 
     def converse(self) -> None:

@@ -34,6 +34,7 @@ Start = Callable[[], Agent]
 def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(leases, "_held", {})
     monkeypatch.setattr(running, "AGAIN_S", (0.1,))
+    monkeypatch.setattr(running, "SWITCHED_ON_S", 0.1)
     monkeypatch.setattr(running, "STATUS_S", 0.2)
     serving = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=serving.serve_forever, daemon=True)
@@ -193,6 +194,38 @@ def test_whoever_starts_an_agent_reads_why_it_does_not_print(
     Printer.update(connector="tcp").execute()
     late = Agent(server, token, folder, Queue(tmp_path / "3.db"))
     run_a_while(late, lambda: "printer of ST-1 does not hang on a bench PC" in caplog.text)
+
+
+class Waits(threading.Event):
+    """Ends what would wait after `most` waits."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most, self.seconds = most, list[float]()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.seconds.append(timeout or 0.0)
+        if len(self.seconds) == self.most:
+            self.set()
+        return False
+
+
+@pytest.mark.parametrize(
+    ("error", "waits"),
+    [
+        (ConnectionRefusedError(), [1, 2, 5, 10, 30, 30]),
+        (simple_websocket.ConnectionClosed(running.NOT_YOURS), [5] * 6),
+    ],
+)
+def test_a_printer_switched_on_again_is_back_sooner_than_a_server_that_is_away(
+    error: Exception, waits: list[float], tmp_path: Path
+) -> None:
+    def fail(url: str, token: str) -> None:
+        raise error
+
+    stopping = Waits(6)
+    Agent("http://s", "t", Address("file"), Queue(tmp_path / "1.db"), fail, stopping).run()
+    assert stopping.seconds == waits
 
 
 def test_what_the_agent_says_reaches_the_terminal(
