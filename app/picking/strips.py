@@ -9,7 +9,7 @@ from typing import Any
 
 from app import clock
 from app.picking import joining
-from app.waves import dispatching, underway
+from app.waves import underway, urgent
 from app.waves.joining import site_time
 from app.waves.ranking import RESCUE_BEFORE
 from app.words import Words, say
@@ -36,7 +36,7 @@ def list_waiting(lang: str) -> list[Strip]:
                 "text": say(Words("strip.near"), lang),
             },
         }
-        for order in dispatching.list_urgent_waiting()
+        for order in urgent.list_waiting()
     ]
 
 

@@ -16,7 +16,7 @@ from app.printing.models import Station
 from app.stock.models import Location
 from app.stock.sql import lock_promises
 from app.timeline.recording import record
-from app.waves import suiting
+from app.waves import dispatching, suiting
 from app.waves.assigning import own_task
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.states import PICK, TASK
@@ -71,9 +71,8 @@ def hand_on(task_id: int, by: int) -> None:
         left = Pick.select(Pick, Location).join(Location).where(Pick.task == task.id, Pick.state == "open")
         totes_on_it = len(list_slots(task.id))
         needs = suiting.needs_of([pick.location for pick in left], totes_on_it).to_json()
-        move(task, TASK, "take_back", operator=None, from_operator=by, needs=needs)
+        dispatching.put_back(task, from_operator=by, needs=needs)
         record("task:handed_on", task.id, task_id=task.id, by=by)
-        push.announce("task", task.id, "lead", "floor")
 
 
 def list_slots(task_id: int) -> list[int]:

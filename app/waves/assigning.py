@@ -3,14 +3,13 @@
 from app import clock, push
 from app.db import transaction
 from app.errors import Invalid, NotFound, Refused
-from app.lives import move
 from app.orders.models import Order
 from app.people.interrupts import interrupt
 from app.people.models import Operator
 from app.timeline.recording import record
 from app.waves import dispatching
 from app.waves.models import Task, TaskOrder
-from app.waves.states import LIVE, TASK
+from app.waves.states import LIVE
 from app.words import Words
 
 
@@ -44,9 +43,8 @@ def take_back(task_id: int, by: int) -> None:
         if task.state == "queued":
             return
         before = task.operator_id
-        move(task, TASK, "take_back", operator=None, from_operator=before)
+        dispatching.put_back(task, from_operator=before)
         record("task:taken_back", task.id, task_id=task.id, by=by, data={"from": before})
-        push.announce("task", task.id, "lead", "floor")
         if before is not None:
             interrupt(before, "taken", Words("task.taken_title"), Words("task.taken_text"), task.id)
 
@@ -55,9 +53,8 @@ def decline(task_id: int, by: int) -> None:
     """The picker does not take an offer; it waits for the next one who is free."""
     with transaction():
         task = own_task(task_id, by, "offered")
-        move(task, TASK, "decline", operator=None)
+        dispatching.put_back(task, "decline")
         record("task:declined", task.id, task_id=task.id, by=by)
-        push.announce("task", task.id, "lead")
 
 
 def own_task(task_id: int, by: int, *states: str) -> Task:
@@ -87,7 +84,7 @@ def _make_room(operator: Operator) -> None:
     current = get_task(found.id)
     if current.state != "offered":
         raise Refused("task.operator_has_task", name=operator.name)
-    move(current, TASK, "take_back", operator=None)
+    dispatching.put_back(current)
     record("task:taken_back", current.id, task_id=current.id, data={"from": operator.id})
 
 

@@ -9,17 +9,27 @@ from peewee import IntegrityError, fn
 
 from app import clock, push
 from app.clock import to_ms
-from app.contracts.tiers import list_urgent
 from app.db import database, transaction
 from app.errors import Stale
 from app.lives import move
-from app.orders.models import NEVER, Order
+from app.orders.models import NEVER
 from app.people import presence
 from app.people.models import SignIn
 from app.prepared import Prepared, given
 from app.timeline.models import Entry
 from app.timeline.recording import record
-from app.waves import capacity, companions, crowding, passing, queue, ranking, releasing, suiting, waving
+from app.waves import (
+    capacity,
+    companions,
+    crowding,
+    passing,
+    queue,
+    ranking,
+    releasing,
+    suiting,
+    urgent,
+    waving,
+)
 from app.waves.crowding import Crowd
 from app.waves.models import Task
 from app.waves.queue import Waiting
@@ -31,7 +41,6 @@ OFFER_LIFE = timedelta(seconds=60)
 DECLINED_FOR = timedelta(minutes=10)
 LOOKED_AT = 30  # orders that are tried for somebody whom the first one does not suit
 WAVES_EVERY = timedelta(seconds=1)
-MOST_URGENT = 5  # that busy pickers are told of
 
 _looked: tuple[Any, datetime] = (None, NEVER)
 
@@ -65,14 +74,6 @@ UNSEEN = Prepared(
 IDLE = Prepared(
     lambda: presence.working().where(
         ~fn.EXISTS(Task.select(Task.id).where(Task.operator == SignIn.operator, Task.state.in_(LIVE)))
-    )
-)
-URGENT = Prepared(
-    lambda: (
-        Order.select(Order.tier, Order.order_no, Order.promised_at, Order.start_by_at)
-        .where(Order.state == "ready", Order.tier == given("tier"), Order.blocked == False)  # noqa: E712
-        .order_by(Order.start_by_at)
-        .limit(MOST_URGENT)
     )
 )
 
@@ -113,9 +114,8 @@ def withdraw_unseen() -> None:
         if task.operator_id not in here:
             with suppress(Stale), transaction():  # they may start at this very moment
                 before = task.operator_id
-                move(task, TASK, "take_back", operator=None)
+                put_back(task)
                 record("task:taken_back", task.id, task_id=task.id, data={"from": before})
-                push.announce("task", task.id, "lead")
 
 
 def list_idle() -> list[int]:
@@ -208,10 +208,12 @@ def offer(task: Task, operator_id: int) -> None:
         passing.put_own_zones_first(task.id, operator_id)
         record("task:offered", task.id, task_id=task.id, by=operator_id)
         push.announce("task", task.id, "lead")
+        urgent.announce_queue([task.tier])
         push.announce("screen", task.id, f"operator:{operator_id}")
 
 
-def list_urgent_waiting() -> list[Any]:
-    """Urgent orders that nobody has yet, the most pressing first, as rows of URGENT."""
-    waiting = [row for tier in list_urgent() for row in URGENT.list(tier=tier)]
-    return sorted(waiting, key=lambda row: row.start_by_at)[:MOST_URGENT]
+def put_back(task: Task, action: str = "take_back", **columns: Any) -> None:
+    """Into the queue again: nobody has it."""
+    move(task, TASK, action, operator=None, **columns)
+    push.announce("task", task.id, "lead")
+    urgent.announce_queue([task.tier])

@@ -21,7 +21,7 @@ from app.planner.routing import route
 from app.stock.models import Location
 from app.timeline.models import Entry
 from app.timeline.recording import record
-from app.waves import crowding, floorplan, releasing, suiting, underway
+from app.waves import crowding, floorplan, releasing, suiting, underway, urgent
 from app.waves.filling import Piece, fill_totes
 from app.waves.models import Pick, Task, TaskOrder
 from app.waves.pace import Pace
@@ -217,7 +217,7 @@ def _put_on(found: Joining, by: int | None) -> None:
     }
     record("task:joined", task.id, order_id=order.id, task_id=task.id, by=by, data=told)
     push.announce("task", task.id, "lead")
-    releasing.announce_queue([order.tier])
+    urgent.announce_queue([order.tier])
     push.announce("screen", task.id, f"operator:{task.operator_id}")
 
 
@@ -274,4 +274,4 @@ def leave(order_id: int, task_id: int, by: int) -> None:
         if order.state == "picking":
             advance(order, "replan", by=by)
         push.announce("task", task_id, "lead")
-        releasing.announce_queue([order.tier])
+        urgent.announce_queue([order.tier])

@@ -1,18 +1,17 @@
 """Make tasks out of orders: totes, slots, a walk, picks. A released order belongs to its tasks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app import clock, push
-from app.contracts.tiers import list_urgent
+from app import clock
 from app.db import transaction
 from app.errors import Stale
 from app.orders.models import Order, OrderLine
 from app.orders.ordering import advance
 from app.stock.models import Location, Reservation, Sku
 from app.timeline.recording import record
-from app.waves import floorplan, suiting
+from app.waves import floorplan, suiting, urgent
 from app.waves.filling import Cart, Piece, fill_carts, fill_shared, fill_totes
 from app.waves.models import Pick, Task, TaskOrder, Wave
 from app.words import Words
@@ -67,14 +66,8 @@ def release(
             tasks += [_make_task(slots, how) for slots in _fill(loads, how)]
         for _, order in sorted(fresh.items()):  # as everybody locks them
             advance(order, "release")
-        announce_queue([order.tier for order in fresh.values()])
+        urgent.announce_queue([order.tier for order in fresh.values()])
     return tasks
-
-
-def announce_queue(tiers: Collection[str]) -> None:
-    """Orders of these tiers have somebody now, or wait again; busy pickers are told of urgent ones."""
-    urgent = not set(tiers).isdisjoint(list_urgent())
-    push.announce("queue", None, "lead", *(["floor"] if urgent else []))
 
 
 def _read(order_ids: Sequence[int]) -> dict[int, Order]:

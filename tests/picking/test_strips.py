@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.clock import iso
-from app.waves import dispatching, urging
+from app.waves import assigning, dispatching, urging
 from app.waves.ranking import RESCUE_BEFORE
 from tests.conftest import Clock
 from tests.waves.conftest import Shop
@@ -50,6 +50,24 @@ def test_a_strip_is_gone_when_somebody_has_taken_the_order(
     dispatching.dispatch_idle()
     assert "floor" in {room for room, _ in pushed}, "who was told is told now, not at the next scan"
     assert screen(ben)["screen"] == "offer"
+    assert screen(ann)["strip"] is None
+
+
+def test_a_walk_that_was_declined_is_told_until_somebody_takes_it(
+    shop: Shop, clock: Clock, pushed: list[Any]
+) -> None:
+    ann = walking(shop, "Ann", *LONG)
+    order = urgent(shop, clock, 2)
+    ben = shop.picker("Ben")
+    dispatching.dispatch_idle()
+    task = dispatching.find_task_of(ben.operator.id)
+    pushed.clear()
+    assigning.decline(task.id, ben.operator.id)
+    assert "floor" in {room for room, _ in pushed}
+    assert screen(ann)["strip"]["order_no"] == order.order_no
+    pushed.clear()
+    assigning.assign(task.id, shop.picker("Cid").operator.id, by=1)
+    assert "floor" in {room for room, _ in pushed}
     assert screen(ann)["strip"] is None
 
 
