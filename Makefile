@@ -17,6 +17,8 @@ export WAVECARD_SHARED
 UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
+# what Python compiled is kept for its next start, whatever the environment says
+export PYTHONDONTWRITEBYTECODE :=
 export npm_config_update_notifier := false
 # networks that inspect TLS: trust what this machine trusts
 export UV_NATIVE_TLS := 1
