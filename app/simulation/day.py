@@ -11,6 +11,7 @@ from app.orders.draft import OrderDraft
 from app.simulation.figures import Result, measure
 from app.simulation.floor import Floor
 from app.simulation.house import furnish
+from app.simulation.place import Place
 from app.simulation.scene import Scene
 from app.simulation.virtual import Steps, VirtualTime
 from app.timeline import following
@@ -37,14 +38,15 @@ def simulate(scene: Scene, drafts: Sequence[OrderDraft], progress: Progress = no
     longest_s = (max(arrivals) - start).total_seconds() + scene.days_after * DAY_S
     house = furnish(scene, drafts, start)
     env = VirtualTime(start)
-    floor = Floor(env, scene, house, drafts)
+    place = Place(env, scene, len(drafts))
+    floor = Floor(place, house, drafts)
     problems: list[str] = []
     env.process(_nights(env, problems))
-    env.process(_tell(floor, progress))
-    env.run(floor.over | env.timeout(longest_s))
+    env.process(_tell(place, progress))
+    env.run(place.over | env.timeout(longest_s))
     problems += checking.list_problems()
     took = time.perf_counter() - began[0], time.process_time() - began[1]
-    return measure(floor, problems, took)
+    return measure(place, floor.shift, problems, took)
 
 
 def _nights(env: VirtualTime, problems: list[str]) -> Steps:
@@ -55,8 +57,7 @@ def _nights(env: VirtualTime, problems: list[str]) -> Steps:
         following.prune()
 
 
-def _tell(floor: Floor, progress: Progress) -> Steps:
+def _tell(place: Place, progress: Progress) -> Steps:
     while True:
-        done = floor.tally.shipped + len(floor.tally.empty)
-        progress(done, len(floor.drafts), floor.env.at(floor.env.now))
-        yield floor.env.timeout(timedelta(minutes=5).total_seconds())
+        progress(place.done, place.orders, place.env.at(place.env.now))
+        yield place.env.timeout(timedelta(minutes=5).total_seconds())

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import clock
 from app.contracts.tiers import get_site, list_tiers
 from app.orders.models import Order
+from app.simulation.place import Place
+from app.simulation.shift import Shift
 from app.stock.sql import run
-
-if TYPE_CHECKING:
-    from app.simulation.floor import Floor
 
 C_BOUND_H = 4.0  # a merged order's wait, open hours from intake to its release
 HAPPENED = """
@@ -84,9 +83,9 @@ class _Life:
     empty: bool
 
 
-def measure(floor: "Floor", problems: Sequence[str], took: tuple[float, float]) -> Result:
-    lives = _lives(floor)
-    tally = floor.tally
+def measure(place: Place, shift: Shift, problems: Sequence[str], took: tuple[float, float]) -> Result:
+    lives = _lives(place, shift)
+    tally = place.tally
     lines, _ = run(LINES)[0]
     picking = {what: seconds for (work, what), seconds in tally.seconds.items() if work == "picking"}
     on_duty = sum(seconds for what, seconds in picking.items() if what != "break")
@@ -96,12 +95,12 @@ def measure(floor: "Floor", problems: Sequence[str], took: tuple[float, float]) 
         works.setdefault(work, {})[what] = round(seconds, 3)
     codes = [tier.code for tier in list_tiers()]
     return Result(
-        policy=floor.scene.policy,
-        pickers=floor.scene.pickers,
-        packers=floor.scene.benches,
-        seed=floor.scene.seed,
-        start=floor.env.start.isoformat(),
-        virtual_h=round(floor.env.now / 3600, 3),
+        policy=place.scene.policy,
+        pickers=place.scene.pickers,
+        packers=place.scene.benches,
+        seed=place.scene.seed,
+        start=place.env.start.isoformat(),
+        virtual_h=round(place.env.now / 3600, 3),
         tiers=[_of_tier(code, [life for life in lives if life.tier == code]) for code in codes],
         metres_a_line=tally.walked_mm / 1000 / max(lines, 1),
         lines=lines,
@@ -131,30 +130,30 @@ def measure(floor: "Floor", problems: Sequence[str], took: tuple[float, float]) 
     )
 
 
-def _lives(floor: "Floor") -> list[_Life]:
+def _lives(place: Place, shift: Shift) -> list[_Life]:
     """Every order that came: when it was released, and when the truck that carries it left."""
     released, shipped = dict(run(HAPPENED, "order:released")), dict(run(HAPPENED, "order:shipped"))
     received = dict(run(HAPPENED, "order:received"))
     now = clock.to_ms(clock.now())
-    trucks = _Trucks(floor)
+    trucks = _Trucks(place.scene.pick_ups)
     lives = []
     for order in Order.select(Order.id, Order.tier, Order.paid_at, Order.promised_at).order_by(Order.id):
         left_at = trucks.after(shipped[order.id]) if order.id in shipped else None
         until = left_at or clock.from_ms(now)
         begin, end = (clock.from_ms(found.get(order.id, now)) for found in (received, released))
-        wait_s = floor.shift.open_seconds(floor.env.seconds_of(begin), floor.env.seconds_of(end))
+        wait_s = shift.open_seconds(place.env.seconds_of(begin), place.env.seconds_of(end))
         late_h = (until - order.promised_at).total_seconds() / 3600
         fulfil_h = (left_at - order.paid_at).total_seconds() / 3600 if left_at else None
-        lives.append(_Life(order.tier, late_h, fulfil_h, wait_s / 3600, order.id in floor.tally.empty))
+        lives.append(_Life(order.tier, late_h, fulfil_h, wait_s / 3600, order.id in place.tally.empty))
     return lives
 
 
 class _Trucks:
     """The pick-up at which what was scanned onto the trailer leaves."""
 
-    def __init__(self, floor: "Floor") -> None:
+    def __init__(self, pick_ups: Sequence[str]) -> None:
         self.zone = ZoneInfo(get_site().zone)
-        self.pick_ups = sorted(floor.scene.pick_ups)
+        self.pick_ups = sorted(pick_ups)
 
     def after(self, ms: int) -> datetime:
         at = clock.from_ms(ms).astimezone(self.zone)

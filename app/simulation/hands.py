@@ -10,9 +10,8 @@ from app.ops.verbs import Op, get_verb, read_body
 from app.people import interrupts
 from app.people.models import SignIn
 from app.simulation.chance import around, stream
-from app.simulation.scene import Scene
-from app.simulation.tally import Tally
-from app.simulation.virtual import Steps, VirtualTime
+from app.simulation.place import Place
+from app.simulation.virtual import Steps
 
 
 class Hands(ABC):
@@ -20,11 +19,11 @@ class Hands(ABC):
 
     numbers = itertools.count(1)
 
-    def __init__(self, env: VirtualTime, scene: Scene, sign_in: SignIn, tally: Tally) -> None:
-        self.env, self.scene, self.times, self.sign_in, self.tally = env, scene, scene.times, sign_in, tally
-        self.roles = sign_in.operator.roles
-        self.dice = stream(scene.seed, "person", sign_in.operator.name)
-        self.pace = around(self.dice, 1.0, scene.times.speed_spread)
+    def __init__(self, place: Place, sign_in: SignIn) -> None:
+        self.place, self.env, self.scene, self.tally = place, place.env, place.scene, place.tally
+        self.times, self.sign_in, self.roles = place.scene.times, sign_in, sign_in.operator.roles
+        self.dice = stream(place.scene.seed, "person", sign_in.operator.name)
+        self.pace = around(self.dice, 1.0, self.times.speed_spread)
 
     @abstractmethod
     def work(self) -> Steps:

@@ -1,7 +1,9 @@
 """A packer at a bench: opens what is most pressing, scans, adds, prints, labels, closes."""
 
 import heapq
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from app.contracts.tiers import get_tier
 from app.orders.models import Order
@@ -13,29 +15,39 @@ from app.prepared import Prepared, given
 from app.printing.models import Station
 from app.shipping import labels
 from app.shipping.models import Parcel
+from app.simulation.dock import Dock
 from app.simulation.hands import Hands
+from app.simulation.papers import Papers
+from app.simulation.place import Place
+from app.simulation.shift import Shift
 from app.simulation.virtual import Steps
-
-if TYPE_CHECKING:
-    from app.simulation.floor import Floor
 
 TOTE = Prepared(
     lambda: Tote.select(Tote.code).where(Tote.order_id == given("order_id")).order_by(Tote.id).limit(1)
 )
 
 
+@dataclass(frozen=True)
+class Hall:
+    """Where packers stand: what is there when, what prints, and where closed parcels go."""
+
+    place: Place
+    shift: Shift
+    papers: Papers
+    dock: Dock
+
+
 class Packer(Hands):
-    def __init__(self, floor: "Floor", sign_in: SignIn, station: Station) -> None:
-        super().__init__(floor.env, floor.scene, sign_in, floor.tally)
-        self.floor, self.station, self.code = floor, station, station.code
+    def __init__(self, hall: Hall, sign_in: SignIn, station: Station) -> None:
+        super().__init__(hall.place, sign_in)
+        self.hall, self.station, self.code = hall, station, station.code
         self.waiting: list[tuple[Any, ...]] = []
-        self.brought = self.env.event()
-        self.label: Any = None
+        self.came, self.brought = 0, self.env.event()
 
     def bring(self, order: Order) -> None:
         """Totes of an order stand here. The bench's screen lists tiers first, then what is due first."""
-        self.floor.packed_in_order += 1
-        rank: tuple[Any, ...] = (self.floor.packed_in_order,)
+        self.came += 1
+        rank: tuple[Any, ...] = (self.came,)
         if self.scene.policy != "fifo":
             rank = (get_tier(order.tier).position, order.promised_at, order.id)
         heapq.heappush(self.waiting, (*rank, order.id))
@@ -44,12 +56,12 @@ class Packer(Hands):
 
     def work(self) -> Steps:
         while True:
-            yield from self.floor.shift.attend(self)
+            yield from self.hall.shift.attend(self)
             if self.waiting:
                 yield from self._pack(heapq.heappop(self.waiting)[-1])
                 continue
             began, self.brought = self.env.now, self.env.event()
-            yield self.brought | self.floor.shift.ends()
+            yield self.brought | self.hall.shift.ends()
             self.tally.add("packing", "idle", self.env.now - began)
 
     def _pack(self, order_id: int) -> Steps:
@@ -67,12 +79,11 @@ class Packer(Hands):
 
     def _send_off(self, parcel: Parcel) -> Steps:
         """The papers print while the box is folded and taped."""
-        self.label = self.env.event()
         self.do("pack.print", parcel_id=parcel.id)
-        self.floor.papers.ask(self, parcel.id)
+        label_is_out = self.hall.papers.ask(self.station, parcel.id)
         yield self.spend("box", self.times.box_s)
         began = self.env.now
-        yield self.label
+        yield label_is_out
         self.tally.add("packing", "wait for the label", self.env.now - began)
         label = labels.find_current(Parcel.get_by_id(parcel.id))
         assert label is not None
@@ -80,4 +91,18 @@ class Packer(Hands):
         self.do("pack.label_scan", parcel_id=parcel.id, barcode=label.code)
         yield self.spend("close", self.times.close_s)
         self.do("pack.close", parcel_id=parcel.id)
-        self.floor.dock.bring(label.code)
+        self.hall.dock.bring(label.code)
+
+
+class Benches:
+    """Where walks end."""
+
+    def __init__(self, packers: Sequence[Packer]) -> None:
+        self.packers = packers
+        self.at = {packer.station.id: packer for packer in packers}
+
+    def choose(self, station_id: int | None) -> Packer:
+        """Where the order's other totes stand, else where fewest wait."""
+        if station_id is not None:
+            return self.at[station_id]
+        return min(self.packers, key=lambda packer: (len(packer.waiting), packer.station.id))

@@ -1,22 +1,19 @@
 """Carriers' numbers and printers: what a label waits for. Only the wire to the printer is pretended."""
 
-from typing import TYPE_CHECKING
+import simpy
 
 from app.db import transaction
 from app.packing import slips
 from app.prepared import Prepared, given
 from app.printing import health, jobs, spooling
-from app.printing.models import Printer
+from app.printing.models import Printer, Station
 from app.shipping import booking, labels
 from app.shipping.models import Parcel
 from app.simulation.chance import around, stream
+from app.simulation.place import Place
 from app.simulation.virtual import Steps
 from printers.status import Status
 from printers.wire import Delivery
-
-if TYPE_CHECKING:
-    from app.simulation.floor import Floor
-    from app.simulation.packer import Packer
 
 READY = Status(answered=True)
 NO_PAPER = Status(answered=True, offline=True, paper_out=True)
@@ -27,16 +24,19 @@ BOOKING_SPREAD, JAM_SPREAD = 0.8, 0.5
 
 
 class Papers:
-    def __init__(self, floor: "Floor") -> None:
-        self.floor, self.env, self.times = floor, floor.env, floor.scene.times
-        self.dice = stream(floor.scene.seed, "papers")
+    def __init__(self, place: Place) -> None:
+        self.env, self.times, self.tally = place.env, place.scene.times, place.tally
+        self.dice = stream(place.scene.seed, "papers")
 
-    def ask(self, packer: "Packer", parcel_id: int) -> None:
-        self.env.process(self._print(packer, parcel_id))
+    def ask(self, station: Station, parcel_id: int) -> simpy.Event:
+        """An event: the label is out."""
+        out = self.env.event()
+        self.env.process(self._print(station, parcel_id, out))
+        return out
 
-    def _print(self, packer: "Packer", parcel_id: int) -> Steps:
+    def _print(self, station: Station, parcel_id: int, out: simpy.Event) -> Steps:
         """The slip at once, the label when the carrier has given its number."""
-        printer = Printer.get_by_id(packer.station.printer_id)
+        printer = Printer.get_by_id(station.printer_id)
         asked = self.env.now
         yield from self._paper(printer, slips.key_of(parcel_id), self.times.slip_s)
         came = asked + around(self.dice, self.times.booking_s, BOOKING_SPREAD)
@@ -44,7 +44,7 @@ class Papers:
         while VERSION.first(parcel_id=parcel_id).label_version == 0 and booking.book_next(CARRIER):
             pass
         yield from self._paper(printer, labels.key_of(parcel_id), self.times.label_s)
-        packer.label.succeed()
+        out.succeed()
 
     def _paper(self, printer: Printer, key: str, seconds: float) -> Steps:
         if self.dice.random() < self.times.jam_rate:
@@ -57,7 +57,7 @@ class Papers:
             spooling.settle(job, CAME_OUT, printer)
 
     def _jam(self, printer: Printer) -> Steps:
-        self.floor.tally.jams += 1
+        self.tally.jams += 1
         health.keep(printer, NO_PAPER)
         yield self.env.timeout(around(self.dice, self.times.jam_s, JAM_SPREAD))
         health.keep(printer, READY)

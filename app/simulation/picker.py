@@ -1,24 +1,27 @@
 """A picker: does what the handheld shows, at a person's pace; goes for breaks between walks."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from app.errors import Refused
 from app.ops import screens
 from app.orders.models import Order
 from app.people.models import SignIn
 from app.picking import counts
+from app.picking.finishing import picked_units
 from app.picking.models import Tote
 from app.planner.layout import Stop
 from app.planner.legs import leg
 from app.prepared import Prepared, given
 from app.simulation.chance import stream
+from app.simulation.dispatcher import Dispatcher
 from app.simulation.hands import Hands
+from app.simulation.packer import Benches, Packer
+from app.simulation.place import Place
+from app.simulation.shift import Shift
 from app.simulation.virtual import Steps
 from app.stock.models import Balance, StockCount
-from app.waves.models import TaskOrder
-
-if TYPE_CHECKING:
-    from app.simulation.floor import Floor
+from app.waves.models import Pick, TaskOrder
 
 Card = dict[str, Any]
 NO_TOTE_S = 30.0
@@ -47,31 +50,40 @@ PICKED = Prepared(
         .order_by(TaskOrder.slot, TaskOrder.id)
     )
 )
+LINE = Prepared(lambda: Pick.select(Pick.line_id).where(Pick.id == given("pick_id")))
+
+
+@dataclass(frozen=True)
+class Aisles:
+    """Where pickers walk: who is there when, who gives out walks, and where they end."""
+
+    place: Place
+    shift: Shift
+    dispatcher: Dispatcher
+    benches: Benches
 
 
 class Picker(Hands):
-    def __init__(self, floor: "Floor", sign_in: SignIn) -> None:
-        super().__init__(floor.env, floor.scene, sign_in, floor.tally)
-        self.floor = floor
+    def __init__(self, aisles: Aisles, sign_in: SignIn) -> None:
+        super().__init__(aisles.place, sign_in)
+        self.aisles = aisles
         self.here: Stop | None = None
-        self.offered: Any = None
+        self.walking = False
 
     def work(self) -> Steps:
         """From the first offer to going home, day after day."""
         while True:
-            yield from self.floor.shift.attend(self)
-            self.offered = self.env.event()
-            began = self.env.now
-            self.floor.dispatcher.wait(self)
-            yield self.offered | self.floor.shift.ends()
+            yield from self.aisles.shift.attend(self)
+            began, offered = self.env.now, self.aisles.dispatcher.wait(self.id)
+            yield offered | self.aisles.shift.ends()
             self.tally.add("picking", "idle", self.env.now - began)
-            if self.offered.triggered:
-                yield from self._walk(self.offered.value)
+            if offered.triggered:
+                yield from self._walk(offered.value)
             else:
-                self.floor.dispatcher.leave(self)
+                self.aisles.dispatcher.leave(self.id)
 
     def _walk(self, task_id: int) -> Steps:
-        self.floor.walking += 1
+        self.walking = True
         yield self.spend("cart", self.times.cart_s)
         self.see_notices()
         self.do("task.start", task_id=task_id)
@@ -87,7 +99,7 @@ class Picker(Hands):
         if shown.screen == "unload":
             yield from self._unload(task_id)
         self.tally.walks += 1
-        self.floor.walking -= 1
+        self.walking = False
 
     def _fetch_tote(self, card: Card) -> Steps:
         free = FREE_TOTE.first()
@@ -129,11 +141,11 @@ class Picker(Hands):
 
     def _is_short(self, card: Card) -> bool:
         """The same shelves lie to the same customers under every policy."""
-        about = (self.floor.line_of(card["pick_id"]), card["location"])
-        return stream(self.scene.seed, "short", *about).random() < self.times.short_rate
+        line_id = LINE.first(pick_id=card["pick_id"]).line_id
+        return stream(self.scene.seed, "short", line_id, card["location"]).random() < self.times.short_rate
 
     def _go(self, there: Stop | None) -> Any:
-        mm = leg(self.floor.layout, self.here, there)
+        mm = leg(self.place.layout, self.here, there)
         self.here = there
         self.tally.walked_mm += mm
         seconds = mm / 1000 / self.times.walk_m_s * self.pace
@@ -143,10 +155,16 @@ class Picker(Hands):
     def _unload(self, task_id: int) -> Steps:
         yield self._go(None)
         stands = STANDS_AT.first(task_id=task_id)
-        bench = self.floor.choose_bench(stands.station_id if stands else None)
+        bench = self.aisles.benches.choose(stands.station_id if stands else None)
         totes = Tote.select().where(Tote.task_id == task_id).count()
         yield self.spend("unload", self.times.unload_s + self.times.set_down_s * totes)
         self.see_notices()
         self.do("task.unload", task_id=task_id, station=bench.code)
         for order_id in dict.fromkeys(row.order_id for row in PICKED.list(task_id=task_id)):
-            self.floor.bring(Order.get_by_id(order_id), bench)
+            self._bring(order_id, bench)
+
+    def _bring(self, order_id: int, bench: Packer) -> None:
+        if picked_units(order_id):
+            bench.bring(Order.get_by_id(order_id))
+        else:
+            self.place.nothing_found(order_id)

@@ -1,16 +1,14 @@
 """Who is there when: opening hours, staggered breaks, and whose handheld is on."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.contracts.tiers import get_site
 from app.people import presence
 from app.simulation.hands import Hands
+from app.simulation.place import Place
 from app.simulation.virtual import Steps
-
-if TYPE_CHECKING:
-    from app.simulation.floor import Floor
 
 BEAT_S = 55.0  # presence believes a handheld for a minute
 DAY = timedelta(days=1)
@@ -19,8 +17,8 @@ DAY = timedelta(days=1)
 class Shift:
     """Every place is manned from opening to closing, breaks aside: whoever goes home is relieved."""
 
-    def __init__(self, floor: "Floor") -> None:
-        self.floor, self.env, self.times = floor, floor.env, floor.scene.times
+    def __init__(self, place: Place) -> None:
+        self.env, self.scene, self.times = place.env, place.scene, place.scene.times
         self.there: dict[int, int] = {}  # operator -> device, handheld on
         self.break_at: dict[int, float] = {}
         self.breaks_taken: dict[int, int] = {}
@@ -31,13 +29,12 @@ class Shift:
 
     def _hours(self, after: float) -> tuple[float, float]:
         """The first opening that ends after this second."""
-        site, scene = get_site(), self.floor.scene
-        zone = ZoneInfo(site.zone)
+        zone = ZoneInfo(get_site().zone)
         day = self.env.at(after).astimezone(zone).date() - DAY
         while True:
             opens, closes = (
                 datetime.combine(day, datetime.strptime(hour, "%H:%M").time(), zone)
-                for hour in (scene.opens, scene.closes)
+                for hour in (self.scene.opens, self.scene.closes)
             )
             if self.env.seconds_of(closes) > after:
                 return self.env.seconds_of(opens), self.env.seconds_of(closes)
