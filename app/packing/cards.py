@@ -15,6 +15,7 @@ from app.packing.models import Add, ItemCheck
 from app.packing.ruling import rule_on
 from app.packing.stopping import stop_card
 from app.people.models import Operator, SignIn
+from app.picking import gathering
 from app.picking.models import Tote
 from app.printing import jobs, telling
 from app.printing.models import PrintJob
@@ -202,6 +203,7 @@ def _open_card(station_id: int, lang: str) -> dict[str, Any]:
     orders = Order.select().where(Order.id.in_(list(totes)), ~Order.blocked, Order.id.not_in(taken))
     ready = orders.where(Order.state.in_(("picked", "packing"))).order_by(Order.promised_at)
     first = sorted(ready, key=lambda order: get_tier(order.tier).position)[:WAITING_SHOWN]
+    away = gathering.list_away([order.id for order in first], [station_id])
     return {
         "station": {"code": station.code, "name": station.name},
         "waiting": [
@@ -210,6 +212,7 @@ def _open_card(station_id: int, lang: str) -> dict[str, Any]:
                 **face(order.tier, lang),
                 "promised_at": clock.iso(order.promised_at),
                 "totes": sorted(totes[order.id]),
+                "away": away.get(order.id, []),
             }
             for order in first
         ],

@@ -9,7 +9,7 @@ from app.orders.models import Order, OrderLine
 from app.packing.adding import make_adds
 from app.packing.models import ItemCheck
 from app.people.models import Operator, SignIn
-from app.picking import totes
+from app.picking import gathering, totes
 from app.picking.models import Tote
 from app.picking.totes import find_tote, turn
 from app.prepared import Prepared, given
@@ -20,6 +20,7 @@ from app.shipping.states import ON_BENCH
 from app.stock.models import Barcode, Sku
 from app.timeline.recording import record
 from app.waves.codes import find_task, list_orders_of
+from app.words import Words
 
 IN_HAND = Prepared(
     lambda: (
@@ -39,24 +40,31 @@ PICKED = Prepared(
 )
 
 
-def open_parcel(op: Op, barcode: str) -> None:
-    """Open the parcel of what was scanned: a tote, a living label, a pick ticket, or an order's number."""
-    if op.sign_in.station_id is None:
+def open_parcel(op: Op, barcode: str) -> Words | None:
+    """Open the parcel of what was scanned: a tote, a living label, a pick ticket, or an order's number.
+
+    What is said instead: the tote was carried here, and others of its order are still away.
+    """
+    bench = op.sign_in.station_id
+    if bench is None:
         raise Refused("pack.choose_station")
     with transaction():
-        order_id, tote = _resolve(barcode, op.sign_in.station_id)
+        order_id, tote = _resolve(barcode, bench)
         order = lock_order(order_id)
         refuse_blocked(order)
         current = find_current(op.by)
         if current is not None and current.order_id == order.id:
-            return
+            return None
         if current is not None:
             raise Refused("pack.finish_first", order=current.order.order_no)
         parcel = find_on_bench(order.id)
         if parcel is not None:
             _take_over(parcel, op)
-        else:
-            _open(order, tote, op)
+            return None
+        incomplete = _gather(order, tote, bench, op.by)
+        if incomplete is None:
+            _open(order, op)
+        return incomplete
 
 
 def _resolve(barcode: str, station_id: int) -> tuple[int, Tote | None]:
@@ -125,10 +133,7 @@ def _packs(operator_id: int) -> bool:
     return bool(here.where(SignIn.work == "packing").exists())
 
 
-def _open(order: Order, tote: Tote | None, op: Op) -> None:
-    if order.state != "picked":
-        raise Refused(_why_not(order), order=order.order_no)
-    _require_all_totes(order, tote, op.sign_in.station_id)
+def _open(order: Order, op: Op) -> None:
     lines = PICKED.list(order_id=order.id)
     if not lines:
         raise Refused("pack.nothing_picked", order=order.order_no)
@@ -150,10 +155,19 @@ def _why_not(order: Order) -> str:
     return "pack.closed_already" if order.state in ("packing", "packed", "shipped") else "pack.not_picked"
 
 
-def _require_all_totes(order: Order, scanned: Tote | None, station_id: int | None) -> None:
-    """An order in several totes is packed when all of them stand here, or where the scanned one stood."""
-    here = {station_id, scanned.station_id if scanned else station_id} - {None}
-    others = [tote for tote in totes.list_of(order.id) if scanned is None or tote.id != scanned.id]
-    away = [tote.code for tote in others if tote.station_id not in here]
-    if away:
-        raise Refused("pack.totes_missing", order=order.order_no, totes=", ".join(away))
+def _gather(order: Order, scanned: Tote | None, bench: int, by: int) -> Words | None:
+    """An order in several totes is packed when all of them stand here, or where the scanned one stood.
+
+    Else the scanned one stands here from now on: so they are brought together one by one.
+    """
+    if order.state != "picked":
+        raise Refused(_why_not(order), order=order.order_no)
+    stood = scanned.station_id if scanned is not None else None
+    away = gathering.list_away([order.id], {bench, stood or bench}).get(order.id)
+    if not away:
+        return None
+    told = {"order": order.order_no, "totes": ", ".join(away)}
+    if scanned is None or stood == bench:
+        raise Refused("pack.totes_missing", **told)
+    totes.carry(scanned, bench, by)
+    return Words("pack.tote_here", told | {"tote": scanned.code})

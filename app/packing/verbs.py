@@ -19,10 +19,14 @@ What = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 @verb("pack.open", "packer")
-def open_parcel(op: Op, barcode: Code) -> None:
-    """Scan a tote at the bench. Screens: pack_check, pack_add, pack_print, pack_label, pack_close, stop."""
-    opening.open_parcel(op, barcode)
+def open_parcel(op: Op, barcode: Code) -> Words | None:
+    """Scan a tote at the bench; nothing opens while other totes of its order stand elsewhere.
+
+    Screens: pack_open, pack_check, pack_add, pack_print, pack_label, pack_close, stop.
+    """
+    told = opening.open_parcel(op, barcode)
     fast_lane.go(op, barcode)
+    return told
 
 
 @verb("pack.check", "packer")

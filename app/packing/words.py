@@ -21,8 +21,12 @@ WORDS = {
         "Nothing of order {order} was picked; ask the shift lead",
     ),
     "pack.totes_missing": (
-        "订单 {order} 还有周转箱没到：{totes}",
-        "Order {order} is not complete: tote {totes} is still away",
+        "订单 {order} 还差周转箱：{totes}。拿过来扫一下",
+        "Order {order} is not complete. Fetch and scan: {totes}",
+    ),
+    "pack.tote_here": (
+        "{tote} 放在这里了。订单 {order} 还差：{totes}",
+        "{tote} stands here now. Order {order} still misses {totes}",
     ),
     "pack.not_yours": (
         "这个包裹不归你打包，请看新的画面",

@@ -12,10 +12,9 @@ from app.contracts.tiers import get_site, get_tier
 from app.ops.screens import Screen, shows
 from app.orders.models import Order
 from app.people.models import Equipment, Operator, SignIn
-from app.picking import emptiness, joining, scanning, strips
+from app.picking import emptiness, gathering, joining, scanning, strips
 from app.picking.reading import PROGRESS, SLOTS, TOUCHED_LAST, UPCOMING, one_a_slot
 from app.prepared import Prepared
-from app.printing.models import Station
 from app.stock import pictures
 from app.waves import dispatching, suiting
 from app.waves.models import Pick, Task
@@ -62,8 +61,7 @@ def _walk(task: Any, lang: str, zones: Sequence[str]) -> Screen:
     if asked is not None:
         return Screen("zero_check", card | asked, told)
     if not upcoming:
-        stations = [{"code": one.code, "name": one.name} for one in Station.select().order_by(Station.code)]
-        return Screen("unload", card | {"stations": stations, "undo": _undo(task)}, told)
+        return Screen("unload", card | gathering.tell_unloading(task.id) | {"undo": _undo(task)}, told)
     tote = next((slot.tote for slot in slots if slot.slot == upcoming[0].slot), None)
     cart = {"cart": [{"slot": slot.slot, "tote": slot.tote, "tier": slot.tier} for slot in slots]}
     shown = pick_card(upcoming, tote) | {"other_zone": other_zone(upcoming[0].zone, zones)}

@@ -1,5 +1,6 @@
 """Containers: which order travels in which, and where it stands."""
 
+from app import push
 from app.db import transaction
 from app.errors import NotFound, Refused
 from app.orders.models import Order
@@ -64,6 +65,14 @@ def set_down(task: Task, station_id: int, by: int) -> None:
     for tote in ON_CART.list(task_id=task.id):
         update(Tote, tote.id, task_id=None, slot=None, station_id=station_id)
         record("tote:set_down", tote.id, order_id=tote.order_id, task_id=task.id, by=by)
+
+
+def carry(tote: Tote, station_id: int, by: int) -> None:
+    """It stands at another bench now."""
+    update(Tote, tote.id, station_id=station_id)
+    record("tote:set_down", tote.id, order_id=tote.order_id, by=by)
+    rooms = [f"station:{one}" for one in (tote.station_id, station_id) if one is not None]
+    push.announce("order", tote.order_id, "lead", *rooms)
 
 
 def free(order_id: int) -> None:

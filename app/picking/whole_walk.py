@@ -9,10 +9,9 @@ from app import clock
 from app.contracts.tiers import get_site
 from app.orders.models import Order
 from app.people.models import SignIn
-from app.picking import emptiness, joining, totes
+from app.picking import emptiness, gathering, joining, totes
 from app.picking.cards import other_zone, task_card, zones_of
 from app.picking.reading import SLOTS, one_a_slot
-from app.printing.models import Station
 from app.stock import pictures
 from app.stock.models import Balance, Barcode, Location, Sku
 from app.waves import dispatching
@@ -37,7 +36,7 @@ def whole_walk(sign_in: SignIn) -> dict[str, Any]:
             ),
             "picks": _picks(rows, zones_of(sign_in.operator_id)),
             "asked": _asked(task.id),
-            "stations": [{"code": s.code, "name": s.name} for s in Station.select().order_by(Station.code)],
+            **gathering.tell_unloading(task.id),
             "tote_shapes": totes.list_shapes(),
             "touched": _touched(rows),
         }

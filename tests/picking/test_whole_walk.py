@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from app.contracts.settings import change_setting
 from app.orders.models import Order
 from app.picking.models import Tote
+from tests import builders
 from tests.picking.conftest import Walk
 
 
@@ -30,7 +31,16 @@ def test_the_whole_walk_is_told_at_once(app: Flask, walk: Walk) -> None:
     for name in ("location", "sku", "barcodes", "name", "qty", "done_qty", "slot", "flags", "check_location"):
         assert first[name] == card[name], name
     assert told["slots"][0]["tote"] == "T-0001"
-    assert told["stations"] == [{"code": "ST-1", "name": "打包台 1"}]
+    assert (told["stations"], told["bring_to"]) == ([{"code": "ST-1", "name": "打包台 1"}], None)
+
+
+def test_the_last_screen_names_the_bench_where_other_totes_of_the_order_stand(app: Flask, walk: Walk) -> None:
+    builders.make_tote(walk.order, builders.make_station(code="ST-2"))
+    wanted = {"code": "ST-2", "name": "打包台 2", "order_no": walk.order.order_no}
+    assert ask(app, walk)["walk"]["bring_to"] == wanted
+    while walk.screen()["screen"] == "pick":
+        walk.scan(qty=walk.screen()["card"]["qty"])
+    assert walk.screen()["card"]["bring_to"] == wanted
 
 
 def test_a_walk_says_what_the_totes_of_this_house_look_like(app: Flask, walk: Walk) -> None:

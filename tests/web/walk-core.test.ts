@@ -17,6 +17,8 @@ describe('what comes next, before the server has said it', () => {
     expect(seen(walk)).toMatchObject({ screen: 'pick', card: { pick_id: 2, done_qty: 1, progress: { done: 1, of: 2 } } })
     walk = after(walk, scan(2))
     expect(seen(walk)).toMatchObject({ screen: 'unload', card: { totes: ['T-0001'], stations: [{ code: 'ST-1' }] } })
+    const together = { code: 'ST-2', name: 'Bench 2', order_no: 'W1' }
+    expect(seen({ ...walk, bring_to: together })?.card.bring_to).toEqual(together)
     walk = after(walk, { kind: 'task.unload', body: { task_id: 7, station: 'ST-1' } })
     expect(seen(walk).screen).toBe('walk_done')
   })

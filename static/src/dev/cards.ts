@@ -94,7 +94,7 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     sku: '85123A', name: en ? 'White hanging heart T-light holder' : '一次性医用外科口罩 50 只装 蓝色',
   }),
   unload: (en, demo) => ({
-    ...task('C', en), stations: stations(en), undo: demo.endsWith('2') ? { pick_id: 76, name: 'x' } : null,
+    ...task('C', en), stations: stations(en), bring_to: demo.endsWith('3') ? { ...stations(en)[1], order_no: 'W-20261122-0031' } : null, undo: demo.endsWith('2') ? { pick_id: 76, name: 'x' } : null,
   }),
   interrupt: (en, demo) => ({
     interrupt_id: 3,
@@ -108,7 +108,7 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     waiting: [
       { ...tier('A', en), order_no: 'W-20261122-0007', promised_at: minutes(27), totes: ['T-0007'] },
       { ...tier('B', en), order_no: 'W-20261122-0012', promised_at: minutes(300), totes: ['T-0011', 'T-0012'] },
-      { ...tier('C', en), order_no: 'W-20261122-0031', promised_at: minutes(-4), totes: ['T-0023'] },
+      { ...tier('C', en), order_no: 'W-20261122-0031', promised_at: minutes(-4), totes: ['T-0023'], away: ['T-0024 (ST-2)'] },
     ],
   }),
   pack_check: (en, demo) => ({

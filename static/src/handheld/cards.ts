@@ -89,6 +89,7 @@ export interface ZeroCheckCard extends TaskCard {
 
 export interface UnloadCard extends TaskCard {
   stations: Place[]
+  bring_to?: (Place & { order_no: string }) | null
   undo?: { pick_id: number; name: string } | null
 }
 
@@ -105,7 +106,7 @@ export interface StationCard {
 
 export interface PackOpenCard {
   station: Place | null
-  waiting: (TierMark & { order_no: string; promised_at: string | null; totes: string[] })[]
+  waiting: (TierMark & { order_no: string; promised_at: string | null; totes: string[]; away?: string[] })[]
 }
 
 export interface ParcelCard extends TierMark {

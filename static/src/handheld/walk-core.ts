@@ -3,7 +3,7 @@
  * So the next stop is known before the server has answered, and in a dead spot, too.
  */
 import type { Op, TierMark } from '@shared/wire'
-import type { PickCard, Place, Slot, TaskCard, ZeroCheckCard } from './cards'
+import type { PickCard, Place, Slot, TaskCard, UnloadCard, ZeroCheckCard } from './cards'
 
 type Body = Record<string, unknown>
 type Head = Omit<TaskCard, 'progress' | 'totes'> & TierMark
@@ -26,6 +26,7 @@ export interface Walk {
   slots: Slot[]
   picks: WalkPick[]
   stations: Place[]
+  bring_to?: UnloadCard['bring_to']
   /** What the totes of this house look like, each digit as 0: `T-0000`. Null: they have no look of their own. */
   tote_shapes?: string[] | null
   /** Stops with units in a tote, the last one last. */
@@ -90,7 +91,7 @@ export function viewOf(walk: Walk, remarks: Remarks = {}): View | null {
   if (shelf) return { screen: 'zero_check', card: { ...card, ...shelf } }
   const last = walk.picks.find(({ pick_id }) => pick_id === walk.touched[walk.touched.length - 1])
   const undo = last ? { pick_id: last.pick_id, name: last.name || last.sku } : null
-  if (!next) return { screen: 'unload', card: { ...card, stations: walk.stations, undo } }
+  if (!next) return { screen: 'unload', card: { ...card, stations: walk.stations, bring_to: walk.bring_to, undo } }
   const tote = walk.slots.find(({ slot }) => slot === next.slot)?.tote ?? null
   return {
     screen: 'pick',

@@ -207,6 +207,7 @@ export default {
 
   'unload.title': 'Bring these to packing',
   'unload.scan': 'Scan the station',
+  'unload.together': 'Other totes of {order} stand at {station}: set these down there',
   'unload.station': "A station's code",
 
   'interrupt.stop': 'Stop',
@@ -224,6 +225,7 @@ export default {
   'pack.openScan': 'Scan a tote',
   'pack.waiting': '{n} orders waiting',
   'pack.waitingNone': 'No totes are waiting',
+  'pack.away': 'Fetch and scan:',
   'pack.checkScan': 'Scan every item',
   'pack.checkNotHere': 'This item is not in this order',
   'pack.remark': 'Customer remark',

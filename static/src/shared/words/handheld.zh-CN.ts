@@ -205,6 +205,7 @@ export default {
 
   'unload.title': '拣完了，送去打包',
   'unload.scan': '扫打包台的条码',
+  'unload.together': '{order} 的其他周转箱在 {station}，请放到一起',
   'unload.station': '打包台的条码',
 
   'interrupt.stop': '停下',
@@ -222,6 +223,7 @@ export default {
   'pack.openScan': '扫周转箱',
   'pack.waiting': '等待打包 {n} 单',
   'pack.waitingNone': '没有等待打包的周转箱',
+  'pack.away': '拿过来扫：',
   'pack.checkScan': '逐件扫商品',
   'pack.checkNotHere': '这一单没有这件商品',
   'pack.remark': '客户备注',
