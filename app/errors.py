@@ -12,6 +12,7 @@ An error carries the key of a sentence in a feature's `words.py` and what to put
 the edge says it in the operator's language. Anything else that is raised is a bug.
 """
 
+from functools import partial
 from typing import Any
 
 
@@ -24,10 +25,17 @@ class AppError(Exception):
         self.key = key
         self.details = details
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Whole through another process's pipe: an exception is made again of its `args` alone."""
+        return partial(type(self), self.key, **self.details), (), self.__dict__
+
     def __str__(self) -> str:
         from app.words import Words, say
 
-        return say(Words(self.key, self.details), "en")
+        try:
+            return say(Words(self.key, self.details), "en")
+        except KeyError:  # made again of its args alone, as an event loop does: its cause says the rest
+            return self.key
 
 
 class Invalid(AppError):
