@@ -7,6 +7,7 @@ from typing import Any
 
 from app.contracts.tiers import get_tier
 from app.orders.models import Order
+from app.packing import opening
 from app.packing.adding import list_open
 from app.packing.checking import list_items
 from app.people.models import SignIn
@@ -22,8 +23,10 @@ from app.simulation.place import Place
 from app.simulation.shift import Shift
 from app.simulation.virtual import Steps
 
-TOTE = Prepared(
-    lambda: Tote.select(Tote.code).where(Tote.order_id == given("order_id")).order_by(Tote.id).limit(1)
+TOTES = Prepared(
+    lambda: (
+        Tote.select(Tote.code, Tote.station_id).where(Tote.order_id == given("order_id")).order_by(Tote.id)
+    )
 )
 
 
@@ -65,9 +68,7 @@ class Packer(Hands):
             self.tally.add("packing", "idle", self.env.now - began)
 
     def _pack(self, order_id: int) -> Steps:
-        tote = TOTE.first(order_id=order_id)
-        yield self.spend("open", self.times.open_s)
-        self.do("pack.open", barcode=tote.code if tote else Order.get_by_id(order_id).order_no)
+        yield from self._open(order_id)
         parcel = Parcel.get(Parcel.order == order_id, Parcel.packer_id == self.id)
         for item in list_items(parcel.id):
             yield self.spend("check", self.times.check_s * item.qty)
@@ -76,6 +77,15 @@ class Packer(Hands):
             yield self.spend("add", self.times.add_s)
             self.do("pack.add", parcel_id=parcel.id, what=add.what)
         yield from self._send_off(parcel)
+
+    def _open(self, order_id: int) -> Steps:
+        """By a tote of it; those that two pickers set down elsewhere at once are fetched first."""
+        totes = sorted(TOTES.list(order_id=order_id), key=lambda tote: tote.station_id == self.station.id)
+        for code in [tote.code for tote in totes] or [Order.get_by_id(order_id).order_no]:
+            yield self.spend("open", self.times.open_s)
+            self.do("pack.open", barcode=code)
+            if opening.find_current(self.id) is not None:
+                return
 
     def _send_off(self, parcel: Parcel) -> Steps:
         """The papers print while the box is folded and taped."""
@@ -99,10 +109,10 @@ class Benches:
 
     def __init__(self, packers: Sequence[Packer]) -> None:
         self.packers = packers
-        self.at = {packer.station.id: packer for packer in packers}
+        self.at = {packer.code: packer for packer in packers}
 
-    def choose(self, station_id: int | None) -> Packer:
-        """Where the order's other totes stand, else where fewest wait."""
-        if station_id is not None:
-            return self.at[station_id]
+    def choose(self, code: str | None) -> Packer:
+        """The one that is named, else where fewest wait."""
+        if code is not None:
+            return self.at[code]
         return min(self.packers, key=lambda packer: (len(packer.waiting), packer.station.id))

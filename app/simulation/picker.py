@@ -34,14 +34,6 @@ FREE_TOTE = Prepared(
         .limit(1)
     )
 )
-STANDS_AT = Prepared(
-    lambda: (
-        Tote.select(Tote.station_id)
-        .join(TaskOrder, on=(TaskOrder.order == Tote.order_id))
-        .where(TaskOrder.task == given("task_id"), Tote.station_id.is_null(False))
-        .limit(1)
-    )
-)
 PICKED = Prepared(
     lambda: (
         TaskOrder.select(TaskOrder.order)
@@ -97,7 +89,7 @@ class Picker(Hands):
             else:
                 yield from self._stop_at(shown.card)
         if shown.screen == "unload":
-            yield from self._unload(task_id)
+            yield from self._unload(task_id, shown.card["bring_to"])
         self.tally.walks += 1
         self.walking = False
 
@@ -152,10 +144,9 @@ class Picker(Hands):
         self.tally.add("picking", "walk", seconds)
         return self.env.timeout(seconds)
 
-    def _unload(self, task_id: int) -> Steps:
+    def _unload(self, task_id: int, bring_to: Card | None) -> Steps:
         yield self._go(None)
-        stands = STANDS_AT.first(task_id=task_id)
-        bench = self.aisles.benches.choose(stands.station_id if stands else None)
+        bench = self.aisles.benches.choose(bring_to["code"] if bring_to else None)
         totes = Tote.select().where(Tote.task_id == task_id).count()
         yield self.spend("unload", self.times.unload_s + self.times.set_down_s * totes)
         self.see_notices()

@@ -22,28 +22,39 @@ FIRST_PAID = Prepared(
 )
 
 
+Head = tuple[Order, Words]  # the order whose turn it is, and why
+
+
 def fifo() -> None:
-    for operator_id in list_idle():
-        heads = [FIRST_PAID.first(tier=tier.code) for tier in list_tiers()]
-        found = [(head.paid_at, head.id) for head in heads if head is not None]
-        if not found:
-            return
-        _give(Order.get_by_id(min(found)[1]), Words("simulation.first_come"), operator_id)
+    _one_each(_first_paid)
 
 
 def tiers() -> None:
-    for operator_id in list_idle():
-        head = next(iter(queue.list_next()), None)
-        if head is None:
-            return
-        _give(head.order, head.because, operator_id)
+    _one_each(_first_ranked)
 
 
-def _give(order: Order, because: Words, operator_id: int) -> None:
+def _one_each(find_head: Callable[[], Head | None]) -> None:
     """An order for more than one cart leaves tasks behind: they go first."""
-    left = queue.find_queued_task()
-    task = left[0] if left else releasing.release([order], because)[0]
-    offer(task, operator_id)
+    for operator_id in list_idle():
+        left = queue.find_queued_task()
+        head = None if left else find_head()
+        if left is not None:
+            offer(left[0], operator_id)
+        elif head is not None:
+            offer(releasing.release([head[0]], head[1])[0], operator_id)
+        else:
+            return
+
+
+def _first_paid() -> Head | None:
+    heads = [FIRST_PAID.first(tier=tier.code) for tier in list_tiers()]
+    found = [(head.paid_at, head.id) for head in heads if head is not None]
+    return (Order.get_by_id(min(found)[1]), Words("simulation.first_come")) if found else None
+
+
+def _first_ranked() -> Head | None:
+    head = next(iter(queue.list_next()), None)
+    return (head.order, head.because) if head is not None else None
 
 
 def wavecard() -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.orders.models import Order
 from app.simulation.day import simulate
 from app.simulation.figures import Result
 from app.simulation.house import scratch
+from app.simulation.packer import Benches
 from app.simulation.scene import POLICIES
 from app.simulation.times import Times
 from app.stock.models import Balance
@@ -64,6 +66,31 @@ def test_shorts_and_printer_stops_break_no_promise_of_the_books() -> None:
         assert result.counts["shipped"] + result.counts["empty"] == 40
         assert sum(tier.empty for tier in result.tiers) == result.counts["empty"] > 0
         assert {tier.on_time for tier in result.tiers} == {1.0}  # there was nothing to send
+
+
+def large(policy: str) -> Result:
+    """A day of four orders, each for several carts."""
+    with scratch():
+        few = orders(4)
+        for draft in few:
+            draft.lines = [line.model_copy(update={"qty": 900}) for line in draft.lines]
+        return simulate(small(policy, pickers=6, times=CALM), few)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_orders_of_many_carts_leave(policy: str) -> None:
+    result = large(policy)
+    assert (result.counts["shipped"], result.verbs["pack.open"], result.problems) == (4, 4, [])
+    assert result.walks > 8
+
+
+def test_totes_that_pickers_set_down_at_several_benches_are_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when two unload at once, and neither can know of the other."""
+    turns = count()
+    monkeypatch.setattr(Benches, "choose", lambda self, code: self.packers[next(turns) % len(self.packers)])
+    result = large("wavecard")
+    assert (result.counts["shipped"], result.problems) == (4, [])
+    assert result.verbs["pack.open"] > 4
 
 
 def test_a_file_of_many_days_is_simulated_to_its_last_order() -> None:
