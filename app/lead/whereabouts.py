@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from app.lead import walks
@@ -100,11 +101,15 @@ def place_of_walk(task: Task) -> Whereabouts:
 
 
 def _in_totes(totes: list[Tote], traces: Traces) -> Whereabouts:
-    codes = ", ".join(tote.code for tote in totes)
-    station = next(
-        (traces.stations[tote.station_id] for tote in totes if tote.station_id in traces.stations), "-"
+    at: dict[str, list[str]] = {}
+    for tote in totes:
+        at.setdefault(traces.stations.get(tote.station_id, "-"), []).append(tote.code)
+    told = [
+        Words("lead.where.tote", {"totes": ", ".join(codes), "station": name}) for name, codes in at.items()
+    ]
+    return Whereabouts(
+        reduce(lambda first, then: Words("lead.where.and", {"first": first, "then": then}), told)
     )
-    return Whereabouts(Words("lead.where.tote", {"totes": codes, "station": station}))
 
 
 def _read_traces(order_ids: list[int]) -> Traces:

@@ -35,6 +35,7 @@ WORDS = {
     "lead.where.cart": ("在拣货车上，下一站 {location}", "On a cart, next stop {location}"),
     "lead.where.to_bench": ("已拣完，正送往打包台", "Picked, on its way to packing"),
     "lead.where.tote": ("周转箱 {totes}，在{station}", "Tote {totes} at {station}"),
+    "lead.where.and": ("{first}；{then}", "{first}; {then}"),
     "lead.where.picked": ("已拣完，等待打包", "Picked, waiting to be packed"),
     "lead.where.bench": ("在{station}", "At {station}"),
     "lead.where.outgoing": (

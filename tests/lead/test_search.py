@@ -7,6 +7,7 @@ from app.lead.search import find_hits
 from app.orders.models import Order
 from app.people.models import Operator
 from app.stock.models import Barcode
+from tests import builders
 from tests.lead.floor import Floor
 
 
@@ -59,6 +60,14 @@ def in_tote(floor: Floor, order: Order, ann: Operator) -> None:
     floor.tote("T-0001", order, station_id=floor.station.id)
 
 
+def in_totes(floor: Floor, order: Order, ann: Operator) -> None:
+    """Two at one bench, one at another."""
+    in_tote(floor, order, ann)
+    other = builders.make_station(code="ST-2")
+    for code in ("T-0002", "T-0003"):
+        floor.tote(code, order, station_id=other.id)
+
+
 def on_bench(floor: Floor, order: Order, ann: Operator) -> None:
     Order.update(state="packing").where(Order.id == order.id).execute()
     floor.parcel(order, "SBX1", packer_id=ann.id)
@@ -81,6 +90,7 @@ def shipped(floor: Floor, order: Order, ann: Operator) -> None:
         (offered, "Offered to a picker, not started", "Ann"),
         (walking, "On a cart, next stop A03-12-2", "Ann"),
         (in_tote, "Tote T-0001 at 打包台 1", None),
+        (in_totes, "Tote T-0001 at 打包台 1; Tote T-0002, T-0003 at 打包台 2", None),
         (on_bench, "At 打包台 1", "Ann"),
         (closed, "Closed, waits for Sandbox Express on the outgoing side", None),
         (shipped, "Handed over to Sandbox Express, tracking SBX1", None),
