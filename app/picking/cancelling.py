@@ -1,7 +1,8 @@
 """Cancel an order that may lie in totes: its units go back to their shelves, its totes travel again."""
 
 from app.db import transaction
-from app.picking import scanning, totes
+from app.orders.numbering import lock_intake
+from app.picking import ending, scanning, totes
 from app.picking.exceptions import open_exception
 from app.picking.finishing import picked_units
 from app.picking.models import Tote
@@ -16,7 +17,9 @@ PUT_BACK = "put-back"
 def cancel(order_id: int, reason: str, by: int) -> None:
     """Cancel it on every walk; the lead is told which totes hold what was picked."""
     with transaction():
-        stopping.cancel(order_id, reason, by)
+        lock_intake()
+        ended = stopping.cancel(order_id, reason, by)
+        ending.clear(ended, by)
         units = picked_units(order_id)
         if not units:
             totes.free(order_id)

@@ -85,8 +85,18 @@ def free(order_id: int) -> None:
             if following is not None:
                 update(Tote, tote.id, order_id=following)
                 continue
-            update(Tote, tote.id, task_id=None, slot=None, order_id=None, station_id=None)
-            record("tote:freed", tote.id, order_id=order_id)
+            _empty(tote)
+
+
+def clear_cart(task_id: int) -> None:
+    """Nothing lies in any tote of this cart."""
+    for tote in ON_CART.list(task_id=task_id):
+        _empty(tote)
+
+
+def _empty(tote: Tote) -> None:
+    update(Tote, tote.id, task_id=None, slot=None, order_id=None, station_id=None)
+    record("tote:freed", tote.id, order_id=tote.order_id)
 
 
 def turn(tote: Tote) -> Tote:

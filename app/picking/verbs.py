@@ -10,6 +10,7 @@ from app.picking import (
     cancelling,
     counts,
     emptiness,
+    ending,
     exceptions,
     late,
     papers,
@@ -31,14 +32,17 @@ Stops = Annotated[dict[Annotated[str, Field(pattern=r"^\d{1,9}$")], Count], Fiel
 @verb("task.start", "picker")
 @kept_when_late
 def start(op: Op, task_id: Id, cart: Code | None = None) -> None:
-    """Accept an offer; `cart`: the code of the cart that was scanned for it. Screens: totes, pick."""
+    """Accept an offer; `cart`: the code of the cart that was scanned for it.
+
+    Screens: totes, pick, zero_check, unload.
+    """
     walking.start(task_id, op.by, cart)
 
 
 @verb("tote.scan", "picker")
 @kept_when_late
 def scan_tote(op: Op, task_id: Id, slot: Qty, barcode: Code) -> None:
-    """Put a tote into a slot of the cart. Screens: totes, pick."""
+    """Put a tote into a slot of the cart. Screens: totes, pick, zero_check, unload."""
     totes.put(own_task(task_id, op.by, "started"), slot, barcode, op.by)
 
 
@@ -73,7 +77,10 @@ def damaged(op: Op, pick_id: Id, found: Count, reason: Text = "", photo_id: Id |
 @verb("pick.wrong_label", "picker")
 @kept_when_late
 def wrong_label(op: Op, pick_id: Id, found: Count, reason: Text = "", photo_id: Id | None = None) -> Words:
-    """The right item under a wrong barcode: `found` scan as they should. Screens: pick, totes, unload."""
+    """The right item under a wrong barcode: `found` scan as they should.
+
+    Screens: pick, totes, zero_check, unload.
+    """
     return shortages.short(pick_id, found, op.by, Why("wrong-label", photo_id))
 
 
@@ -156,6 +163,13 @@ def cancel(op: Op, order_id: Id, reason: Text = "") -> Words:
     """Cancel an order that has not left. Screens: lead."""
     cancelling.cancel(order_id, reason, op.by)
     return Words("order.cancelled")
+
+
+@verb("aisle.close", "lead", "admin")
+def close_aisle(op: Op, aisle: Qty) -> Words:
+    """Nobody is sent into it until it is opened. Screens: lead."""
+    ending.close_aisle(aisle, op.by)
+    return Words("aisle.closed", {"aisle": aisle})
 
 
 @verb("fact.report")

@@ -11,7 +11,7 @@ from app.lives import move
 from app.orders import holding
 from app.orders.holding import Why
 from app.orders.models import Block, Order, OrderLine
-from app.orders.ordering import advance, get_order, line_ids_of
+from app.orders.ordering import advance, get_order, has_reserved, line_ids_of
 from app.people.interrupts import interrupt
 from app.planner.layout import Layout
 from app.stock import closing
@@ -31,8 +31,8 @@ def list_closed() -> list[int]:
     return sorted(int(aisle) for aisle in get_setting(SETTING, {}))
 
 
-def close(aisle: int, by: int) -> int:
-    """How many walks it changed. Refused when it is closed already."""
+def close(aisle: int, by: int) -> list[Task]:
+    """The walks it changed; carts of those it ended are for picking to clear. Refused when it is closed."""
     with transaction():
         lock_promises()
         floor = Floor.select().first()
@@ -50,7 +50,7 @@ def close(aisle: int, by: int) -> int:
         record("aisle:closed", aisle, by=by, data={"aisle": aisle, "walks": len(tasks)})
         hold_stranded([aisle], by)
         push.announce("queue", None, "lead", "floor")
-    return len(tasks)
+    return tasks
 
 
 def check_way_round(layout: Layout, aisle: int) -> None:
@@ -126,7 +126,7 @@ def _end_if_empty(task: Task, by: int) -> None:
             Order.id.in_(TaskOrder.select(TaskOrder.order).where(TaskOrder.task == task.id))
         )
         for order in orders:
-            if order.state == "picking" and not _is_on_a_walk(order.id):
+            if order.state == "picking" and has_reserved(order.id) and not _is_on_a_walk(order.id):
                 advance(order, "replan", by=by)
 
 

@@ -15,14 +15,19 @@ from app.words import Words
 ON_WALKS = Prepared(lambda: TaskOrder.select(TaskOrder.task).where(TaskOrder.order == given("order_id")))
 
 
-def cancel(order_id: int, reason: str, by: int) -> None:
-    """Cancel an order wherever it is; picked units stay in their tote for the lead to put back."""
+def cancel(order_id: int, reason: str, by: int) -> list[Task]:
+    """Cancel an order wherever it is; picked units stay in their tote for the lead to put back.
+
+    Walks that ended by it, as nothing is left on them: what else is on their carts is for picking to clear.
+    """
     with transaction():
         holding.cancel(order_id, reason, by)
-        for task in list_live_tasks(order_id):
+        tasks = list_live_tasks(order_id)
+        for task in tasks:
             told = _about(task, order_id)
             _pull(task, order_id, by)
             _tell(task, Words("order.cancelled_title"), Words("order.cancelled_text", told))
+    return [task for task in tasks if task.state == "cancelled"]
 
 
 def hold(order_id: int, reason: str, by: int) -> None:

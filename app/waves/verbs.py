@@ -89,13 +89,6 @@ def give_next(op: Op, order_id: Id, operator_id: Id, shown_at: Moment | None = N
     return Words("order.pinned")
 
 
-@verb("aisle.close", "lead", "admin")
-def close_aisle(op: Op, aisle: Qty) -> Words:
-    """Nobody is sent into it until it is opened. Screens: lead."""
-    closing.close(aisle, op.by)
-    return Words("aisle.closed", {"aisle": aisle})
-
-
 @verb("aisle.open", "lead", "admin")
 def open_aisle(op: Op, aisle: Qty) -> Words:
     """Its shelves serve again. Screens: lead."""
