@@ -26,7 +26,8 @@ figure{margin:0}figcaption{font-weight:600;margin:.3rem 0}svg{width:100%;height:
 svg text{font-size:11px;fill:currentColor}svg text.name{font-weight:600}
 .grid{stroke:#8883}.zero{stroke:currentColor;stroke-dasharray:3 3}.line{fill:none;stroke-width:1.8}
 .head{font-size:1.15em;font-weight:600}
-@media(max-width:600px){body{margin:1rem auto}th,td{padding:.25rem;font-size:13px}td.who{min-width:5em}}
+@media(max-width:1100px){th,td{padding:.25rem;font-size:13px}}
+@media(max-width:600px){body{margin:1rem auto}td.who{min-width:5em}}
 """
 
 
