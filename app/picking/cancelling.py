@@ -5,7 +5,6 @@ from app.orders.numbering import lock_intake
 from app.picking import ending, scanning, totes
 from app.picking.exceptions import open_exception
 from app.picking.finishing import picked_units
-from app.picking.models import Tote
 from app.stock.sql import lock_promises
 from app.waves import stopping
 from app.waves.models import Pick
@@ -24,7 +23,8 @@ def cancel(order_id: int, reason: str, by: int) -> None:
         if not units:
             totes.free(order_id)
             return
-        codes = ", ".join(tote.code for tote in Tote.select().where(Tote.order_id == order_id)) or "-"
+        holding = totes.list_of(order_id) or totes.list_shared(order_id)
+        codes = ", ".join(tote.code for tote in holding) or "-"
         open_exception(PUT_BACK, Words("exception.put_back", {"units": units, "totes": codes}), order_id)
 
 

@@ -7,10 +7,12 @@ from app.orders.models import Order
 from app.picking.models import Tote
 from app.prepared import Prepared, given, update
 from app.timeline.recording import record
-from app.waves.models import Task, TaskOrder
+from app.waves.models import Pick, Task, TaskOrder
 
 AS_ZERO = str.maketrans("123456789", "0" * 9)
 MOST_SHAPES = 20
+BEFORE_PICKED = ("picking", "released", "ready", "new")
+TURNS = ("picked", *BEFORE_PICKED, "cancelled")  # whose turn it is to have a shared tote
 
 CODES = Prepared(lambda: Tote.select(Tote.code))
 ON_CART = Prepared(lambda: Tote.select().where(Tote.task_id == given("task_id")).order_by(Tote.slot))
@@ -20,6 +22,7 @@ IN_LANE = Prepared(
         TaskOrder.select(TaskOrder.task, TaskOrder.slot)
         .join(Task)
         .where(TaskOrder.order == given("order_id"), Task.lane != "")
+        .order_by(TaskOrder.id.desc())
         .limit(1)
     )
 )
@@ -38,7 +41,8 @@ def get_tote(code: str) -> Tote:
 
 def put(task: Task, slot: int, code: str, by: int) -> Tote:
     """A free tote into a slot of the cart; it carries that slot's order from now on."""
-    place = TaskOrder.get_or_none(TaskOrder.task == task.id, TaskOrder.slot == slot)
+    places = TaskOrder.select().join(Order).where(TaskOrder.task == task.id, TaskOrder.slot == slot)
+    place = places.order_by(Order.state == "cancelled", TaskOrder.id).first()
     if place is None:
         raise NotFound("tote.no_slot", slot=slot)
     tote = get_tote(code)
@@ -81,9 +85,9 @@ def free(order_id: int) -> None:
     """
     with transaction():
         for tote in list_of(order_id):
-            following = _find_following(order_id)
-            if following is not None:
-                update(Tote, tote.id, order_id=following)
+            following = _list_following(order_id)
+            if following:
+                update(Tote, tote.id, order_id=following[0].id)
                 continue
             _empty(tote)
 
@@ -104,25 +108,36 @@ def turn(tote: Tote) -> Tote:
     if tote.order_id is None:
         return tote
     order = Order.get_by_id(tote.order_id)
-    following = _find_following(order.id) if order.state != "packing" and not _is_packable(order) else None
+    if order.state == "packing" or _is_packable(order):
+        return tote
+    following = next((one for one in _list_following(order.id) if one.state == "picked"), None)
     if following is not None:
         with transaction():
-            Tote.update(order_id=following).where(Tote.id == tote.id).execute()
-        tote.order_id = following
+            Tote.update(order_id=following.id).where(Tote.id == tote.id).execute()
+        tote.order_id = following.id
     return tote
 
 
-def _find_following(order_id: int) -> int | None:
-    """Another order of the same shared tote that is still to be packed; one that may be packed now first."""
+def list_shared(order_id: int) -> list[Tote]:
+    """The tote of the fast lane that this order's unit lies in, while it is another one's turn."""
+    others = [order.id for order in _list_following(order_id)]
+    return list(Tote.select().where(Tote.order_id.in_(others)).order_by(Tote.code)) if others else []
+
+
+def _list_following(order_id: int) -> list[Order]:
+    """The other orders of the same shared tote: what may be packed now first, then what is still picked into
+    it or lies in it; last what was cancelled and is to be put back.
+    """
     mine = IN_LANE.first(order_id=order_id)
     if mine is None:
-        return None
+        return []
     others = TaskOrder.select(TaskOrder.order).where(
         TaskOrder.task == mine.task_id, TaskOrder.slot == mine.slot, TaskOrder.order != order_id
     )
-    picked = Order.select().where(Order.id.in_(others), Order.state == "picked").order_by(Order.id)
-    found = sorted(picked, key=lambda order: not _is_packable(order))
-    return int(found[0].id) if found else None
+    open_or_in_it = (Pick.task == mine.task_id) & ((Pick.state == "open") | (Pick.done_qty > 0))
+    wanting = Order.id.in_(Pick.select(Pick.order).where(open_or_in_it)) & Order.id.in_(others)
+    found = Order.select().where(wanting, Order.state.in_(TURNS)).order_by(Order.id)
+    return sorted(found, key=lambda order: (not _is_packable(order), TURNS.index(order.state)))
 
 
 def _is_packable(order: Order) -> bool:

@@ -5,16 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.orders.models import Order
+from app.people.models import SignIn
 from app.picking import totes
-from app.picking.models import Tote
+from app.picking.models import FloorException, Tote
 from app.shipping.models import Parcel
 from app.waves import dispatching
 from app.waves.filling import Cart, Piece, fill_shared
-from app.waves.models import Task
+from app.waves.models import Pick, Task
 from tests import builders
 from tests.conftest import Clock
 from tests.waves.conftest import Shop
 from tests.waves.test_dispatching import orders_on, task_of
+from tests.waves.walking import pick_next, screen
 
 pieces = st.builds(
     Piece,
@@ -119,3 +121,66 @@ def test_an_order_on_hold_does_not_keep_the_others_in_its_tote(shop: Shop) -> No
     assert Tote.get(Tote.code == "T-0001").order_id == first.id
     builders.send(shop.lead(), "order.unhold", order_id=first.id)
     assert pack_next() == first.order_no
+
+
+@pytest.fixture
+def underway(shop: Shop) -> tuple[SignIn, list[Order]]:
+    """Ann picks four orders into T-0001, which is on her cart and still empty."""
+    orders = single_lines(shop, 4)
+    ann = shop.picker()
+    dispatching.dispatch_idle()
+    builders.send(ann, "task.start", task_id=task_of(ann).id)
+    builders.send(ann, "tote.scan", task_id=task_of(ann).id, slot=1, barcode="T-0001")
+    return ann, orders
+
+
+def bring(ann: SignIn) -> None:
+    while (shown := screen(ann))["screen"] != "unload":
+        if shown["screen"] == "interrupt":
+            builders.send(ann, "interrupt.seen", interrupt_id=shown["card"]["interrupt_id"])
+        else:
+            pick_next(ann)
+    builders.send(ann, "task.unload", task_id=task_of(ann).id, station="ST-1")
+
+
+def test_a_shared_tote_stays_on_the_cart_when_the_order_in_its_turn_is_cancelled(
+    shop: Shop, underway: tuple[SignIn, list[Order]]
+) -> None:
+    ann, orders = underway
+    gone = Tote.get(Tote.code == "T-0001").order_id
+    builders.send(shop.lead(), "order.cancel", order_id=gone)
+    bring(ann)
+    left = [order.order_no for order in orders if order.id != gone]
+    assert sorted(pack_next() for _ in left) == sorted(left)
+
+
+def test_a_shared_tote_keeps_the_others_when_the_first_was_not_found(
+    shop: Shop, underway: tuple[SignIn, list[Order]]
+) -> None:
+    ann, orders = underway
+    short = Tote.get(Tote.code == "T-0001").order_id
+    builders.send(ann, "pick.short", pick_id=Pick.get(Pick.order == short).id, found=0)
+    bring(ann)
+    left = [order.order_no for order in orders if order.id != short]
+    assert sorted(pack_next() for _ in left) == sorted(left)
+
+
+def test_the_lead_reads_the_shared_tote_that_a_cancelled_unit_lies_in(
+    shop: Shop, underway: tuple[SignIn, list[Order]]
+) -> None:
+    ann, orders = underway
+    bring(ann)
+    last = next(order for order in orders if order.id != Tote.get(Tote.code == "T-0001").order_id)
+    builders.send(shop.lead(), "order.cancel", order_id=last.id)
+    assert FloorException.get(FloorException.kind == "put-back").text["totes"] == "T-0001"
+
+
+def test_a_tote_is_for_an_order_that_was_not_cancelled(shop: Shop) -> None:
+    first, *_ = single_lines(shop, 5)
+    ann = shop.picker()
+    dispatching.dispatch_idle()
+    task = task_of(ann)
+    builders.send(ann, "task.start", task_id=task.id)
+    builders.send(shop.lead(), "order.cancel", order_id=first.id)
+    builders.send(ann, "tote.scan", task_id=task.id, slot=1, barcode="T-0001")
+    assert Tote.get(Tote.code == "T-0001").order_id not in (None, first.id)
