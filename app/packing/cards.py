@@ -37,10 +37,11 @@ def packing_screen(sign_in: SignIn) -> Screen:
     lang = sign_in.operator.lang
     if sign_in.station_id is None:
         return Screen("station", {"stations": tell_stations()})
+    parcel = opening.find_current(sign_in.operator_id)
     stop = readdressing.find_stop(sign_in.station_id)
+    stop = stop or (readdressing.find_running(parcel.id) if parcel is not None else None)
     if stop is not None:
         return Screen("stop", stop_card(stop, lang))
-    parcel = opening.find_current(sign_in.operator_id)
     if parcel is None:
         return Screen("pack_open", _open_card(sign_in.station_id, lang))
     return _parcel_screen(parcel, lang)
@@ -199,8 +200,11 @@ def _open_card(station_id: int, lang: str) -> dict[str, Any]:
     totes: dict[int, list[str]] = {}
     for tote in Tote.select().where(Tote.station_id == station_id, Tote.order_id.is_null(False)):
         totes.setdefault(tote.order_id or 0, []).append(tote.code)
-    taken = Parcel.select(Parcel.order).where(Parcel.state.in_(ON_BENCH), Parcel.packer_id.is_null(False))
-    orders = Order.select().where(Order.id.in_(list(totes)), ~Order.blocked, Order.id.not_in(taken))
+    in_hand = Parcel.state.in_(ON_BENCH) & Parcel.packer_id.in_(opening.list_packing())
+    taken = Parcel.select(Parcel.order).where(in_hand | (Parcel.state == "merged"))
+    lying = Parcel.select(Parcel.order).where(Parcel.state.in_(ON_BENCH), Parcel.station_id == station_id)
+    here = Order.id.in_(list(totes)) | Order.id.in_(lying)
+    orders = Order.select().where(here, ~Order.blocked, Order.id.not_in(taken))
     ready = orders.where(Order.state.in_(("picked", "packing"))).order_by(Order.promised_at)
     first = sorted(ready, key=lambda order: get_tier(order.tier).position)[:WAITING_SHOWN]
     away = gathering.list_away([order.id for order in first], [station_id])
@@ -211,7 +215,7 @@ def _open_card(station_id: int, lang: str) -> dict[str, Any]:
                 "order_no": order.order_no,
                 **face(order.tier, lang),
                 "promised_at": clock.iso(order.promised_at),
-                "totes": sorted(totes[order.id]),
+                "totes": sorted(totes.get(order.id, [])),
                 "away": away.get(order.id, []),
             }
             for order in first

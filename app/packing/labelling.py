@@ -45,6 +45,8 @@ _WHY = {"open": "pack.check_first", "checked": "pack.print_first", "closed": "pa
 def print_papers(op: Op, parcel_id: int) -> Words:
     """Ask the carrier for a number and print the slip; the label follows as soon as there is a number."""
     with transaction():
+        if _is_stopped_before(op, parcel_id):
+            return _print_again(get_parcel(parcel_id), op.by)
         parcel = own_parcel(op, parcel_id, "checked", "labelled")
         if parcel.state == "labelled":
             return _print_again(parcel, op.by)
@@ -56,6 +58,13 @@ def print_papers(op: Op, parcel_id: int) -> Words:
         waybills.ask(parcel, op.by)
         print_slip(parcel)
     return Words("pack.printing")
+
+
+def _is_stopped_before(op: Op, parcel_id: int) -> bool:
+    """An address change stops it, and this packer has it in hand or stands where it does."""
+    parcel = get_parcel(parcel_id)
+    here = parcel.packer_id == op.by or parcel.station_id == op.sign_in.station_id
+    return here and readdressing.find_running(parcel.id) is not None
 
 
 def _print_again(parcel: Parcel, by: int) -> Words:
@@ -77,15 +86,9 @@ def scan_label(op: Op, parcel_id: int, barcode: str) -> Words:
     """The label on the box is scanned: by its packer, or by whoever stands at a stopped parcel's station."""
     with transaction():
         labels.read(barcode)  # a void label is refused loudly whatever else is wrong
-        parcel = get_parcel(parcel_id)
-        stopped = readdressing.find_running(parcel.id) is not None
-        at_its_station = stopped and parcel.station_id == op.sign_in.station_id
-        if parcel.packer_id != op.by and not at_its_station:
-            raise Refused("pack.not_yours")
-        if not stopped:
-            refuse_blocked(parcel.order)
-            _refuse_step(parcel, "labelled")
-        return applying.apply_label(parcel, barcode, op.by)
+        if _is_stopped_before(op, parcel_id):
+            return applying.apply_label(get_parcel(parcel_id), barcode, op.by)
+        return applying.apply_label(own_parcel(op, parcel_id, "labelled"), barcode, op.by)
 
 
 def close(parcel: Parcel, by: int) -> Words:

@@ -52,12 +52,11 @@ def open_parcel(op: Op, barcode: str) -> Words | None:
         order_id, tote = _resolve(barcode, bench)
         order = lock_order(order_id)
         refuse_blocked(order)
-        current = find_current(op.by)
-        if current is not None and current.order_id == order.id:
+        parcel, current = find_on_bench(order.id) or _find_box(order.id), find_current(op.by)
+        if current is not None and (current.order_id == order.id or current == parcel):
             return None
         if current is not None:
             raise Refused("pack.finish_first", order=current.order.order_no)
-        parcel = find_on_bench(order.id)
         if parcel is not None:
             _take_over(parcel, op)
             return None
@@ -116,21 +115,28 @@ def find_on_bench(order_id: int) -> Parcel | None:
     return Parcel.get_or_none(Parcel.order == order_id, Parcel.state.in_(ON_BENCH))
 
 
+def _find_box(order_id: int) -> Parcel | None:
+    """The open box of another order that this one's items lie in."""
+    inside = Parcel.select(Parcel.inside_id).where(Parcel.order == order_id, Parcel.state == "merged")
+    return Parcel.get_or_none(Parcel.id.in_(inside), Parcel.state.in_(ON_BENCH))
+
+
+def list_packing() -> set[int]:
+    """Whoever is signed in and packing."""
+    here = SignIn.select(SignIn.operator).where(SignIn.ended_at.is_null(), SignIn.work == "packing")
+    return {row.operator_id for row in here}
+
+
 def _take_over(parcel: Parcel, op: Op) -> None:
     """Go on with a parcel that lies open: nobody's, or of somebody who went home."""
+    refuse_blocked(parcel.order)
     other = parcel.packer_id
-    if other is not None and other != op.by and _packs(other):
+    if other is not None and other != op.by and other in list_packing():
         raise Refused("pack.taken", name=Operator.get_by_id(other).name)
     Parcel.update(packer_id=op.by, station_id=op.sign_in.station_id).where(Parcel.id == parcel.id).execute()
     parcel.packer_id, parcel.station_id = op.by, op.sign_in.station_id
     record("parcel:taken_over", parcel.id, order_id=parcel.order_id, by=op.by, data={"from": other})
     tell(parcel)
-
-
-def _packs(operator_id: int) -> bool:
-    """Is this operator signed in and packing?"""
-    here = SignIn.select().where(SignIn.operator == operator_id, SignIn.ended_at.is_null())
-    return bool(here.where(SignIn.work == "packing").exists())
 
 
 def _open(order: Order, op: Op) -> None:

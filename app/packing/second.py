@@ -12,6 +12,7 @@ from app.packing.ruling import Ruling, rule_on
 from app.people.models import Operator
 from app.shipping.models import Parcel
 from app.shipping.parcels import tell
+from app.shipping.states import ON_BENCH
 from app.timeline.recording import record
 from app.words import Words
 
@@ -21,7 +22,7 @@ MAY = {"packer", "lead", "admin"}
 def check(op: Op, parcel_id: int, badge: str) -> Words:
     """Refused for the packer's own badge, and for whoever may not pack."""
     with transaction():
-        parcel = own_parcel(op, parcel_id)
+        parcel = own_parcel(op, parcel_id, *ON_BENCH)
         who = Operator.get_or_none(Operator.badge == badge.strip().upper(), Operator.active)
         if who is None or not MAY & set(who.roles):
             raise NotFound("pack.no_second", badge=badge.strip()[:20])

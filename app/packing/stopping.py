@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.packing.labelling import find_label_job
-from app.printing import telling
-from app.shipping import labels
+from app.packing.labelling import OVER, find_label_job
+from app.printing import jobs, telling
+from app.shipping import labels, vouchers
 from app.shipping.models import Label, Readdress
 from app.shipping.states import NUMBERED
 from app.words import Words, say
@@ -23,7 +23,19 @@ def stop_card(running: Readdress, lang: str) -> dict[str, Any]:
         "steps": [*_old_labels(running, lang), *_new_label(running, lang)],
         "label": _paper(dead[0]) if dead else None,
         "can": {"destroyed": bool(dead), "lost": bool(dead)},
+        "printing": _printing(running, lang),
     }
+
+
+def _printing(running: Readdress, lang: str) -> dict[str, Any] | None:
+    """The paper that somebody must answer for, else the new label's; `failed`: it can be printed again."""
+    label = find_label_job(running.parcel) if labels.find_current(running.parcel) else None
+    voucher = next(iter(jobs.list_copies(vouchers.key_of(running.parcel_id), running.id)), None)
+    asked = [job for job in (label, voucher) if job is not None and job.state == "unknown"]
+    job = asked[0] if asked else label
+    if job is None:
+        return None
+    return telling.tell_job(job, lang) | ({"state": "failed"} if job.state in OVER else {})
 
 
 def _paper(label: Label) -> dict[str, Any]:

@@ -183,6 +183,7 @@ export interface StopCard {
   steps: { text: string; done: boolean }[]
   label: { label_id: number; code: string; number: string | null } | null
   can: { destroyed: boolean; lost: boolean }
+  printing?: Printing | null
 }
 
 export interface HandoverCard {
