@@ -207,6 +207,8 @@ def _merge(waiting: Sequence[Ahead], layout: Layout) -> list[Ahead]:
     cart = releasing.CART.totes
     fits = [one for one in waiting if one.totes <= cart]
     jobs = [Job(n, tuple(Item(need.stop) for need in one.needs), one.totes) for n, one in enumerate(fits)]
+    # an order that a moment ago went back to the queue may still want an aisle that was closed meanwhile
+    layout = floorplan.opened(layout, [need.stop for one in fits for need in one.needs])
     plan = batch(jobs, PlannerCart(totes=cart), layout, Moves(1), seed=0)
     merged = [_join([fits[int(str(n))] for n in found.orders]) for found in plan]
     return merged + [one for one in waiting if one.totes > cart]

@@ -200,6 +200,15 @@ def test_a_time_that_is_none_is_refused(shop: Shop, bad: str) -> None:
         whatif_floor.read_crew(1, bad, "en")
 
 
+def test_an_order_let_go_on_into_a_closed_aisle_stops_no_reckoning(shop: Shop, clock: Clock) -> None:
+    lead, orders = shop.lead(), [shop.order("C", 15), shop.order("C", 16)]
+    builders.send(lead, "aisle.close", aisle=2)
+    for order in orders:
+        assert builders.send(lead, "order.unhold", order_id=order.id)["ok"]
+    shop.picker("Ann")
+    assert whatif_floor.read_crew(1, "18:00", "en")["metres"]["before"] > 0
+
+
 def test_an_aisle_that_is_not_there_is_refused(shop: Shop) -> None:
     with pytest.raises(errors.Invalid, match="There is no aisle 99"):
         whatif_floor.read_aisle(99, "en")
