@@ -16,6 +16,9 @@ TURNS = ("picked", *BEFORE_PICKED, "cancelled")  # whose turn it is to have a sh
 
 CODES = Prepared(lambda: Tote.select(Tote.code))
 ON_CART = Prepared(lambda: Tote.select().where(Tote.task_id == given("task_id")).order_by(Tote.slot))
+FILLED = Prepared(
+    lambda: Pick.select(Pick.slot).where(Pick.task == given("task_id"), Pick.done_qty > 0).distinct()
+)
 OF_ORDER = Prepared(lambda: Tote.select().where(Tote.order_id == given("order_id")).order_by(Tote.code))
 IN_LANE = Prepared(
     lambda: (
@@ -65,8 +68,12 @@ def list_of(order_id: int) -> list[Tote]:
 
 
 def set_down(task: Task, station_id: int, by: int) -> None:
-    """The cart is unloaded: its totes stand at the station, still carrying their orders."""
+    """The cart is unloaded: totes stand at the station, still carrying their orders; empty ones are free."""
+    filled = {row.slot for row in FILLED.list(task_id=task.id)}
     for tote in ON_CART.list(task_id=task.id):
+        if tote.slot not in filled:
+            _empty(tote)
+            continue
         update(Tote, tote.id, task_id=None, slot=None, station_id=station_id)
         record("tote:set_down", tote.id, order_id=tote.order_id, task_id=task.id, by=by)
 

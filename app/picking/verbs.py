@@ -115,7 +115,7 @@ def hand_on(op: Op, task_id: Id) -> Words:
 
 @verb("join.leave", "picker")
 def leave(op: Op, task_id: Id, order_id: Id) -> Words:
-    """No room for an urgent order that joined. Screens: totes, pick, unload."""
+    """No room for an urgent order that joined. Screens: totes, pick, zero_check, unload."""
     joining.leave(order_id, own_task(task_id, op.by, "started").id, op.by)
     return Words("join.left")
 

@@ -73,3 +73,18 @@ def test_what_was_picked_is_unloaded_all_the_same(shop: Shop, two: tuple[SignIn,
     builders.send(shop.lead(), "order.cancel", order_id=left)
     assert task_of(ann).state == "started"
     assert free_totes() == 1
+
+
+def test_an_empty_tote_is_free_when_the_cart_is_unloaded(
+    shop: Shop, two: tuple[SignIn, Order, Order]
+) -> None:
+    """Scanned in a dead spot, where nobody had told that its order was cancelled."""
+    ann, _, _ = two
+    builders.make_station()
+    left = Pick.get_by_id(pick_next(ann)["card"]["pick_id"])
+    builders.send(shop.lead(), "order.cancel", order_id=left.order_id)
+    builders.send(ann, "interrupt.seen", interrupt_id=screen(ann)["card"]["interrupt_id"])
+    free = Tote.get(Tote.order_id.is_null())
+    builders.send(ann, "tote.scan", task_id=left.task_id, slot=left.slot, barcode=free.code)
+    assert builders.send(ann, "task.unload", task_id=left.task_id, station="ST-1")["ok"]
+    assert [tote.code for tote in Tote.select().where(Tote.order_id.is_null())] == [free.code]
