@@ -20,6 +20,7 @@ ORDER = Life(
         ("picked", "pack"): "packing",
         ("packing", "finish_packing"): "packed",
         ("packed", "ship"): "shipped",
+        ("packed", "reopen"): "packing",  # the order whose box it lay in was cancelled
         ("shipped", "deliver"): "delivered",
         ("shipped", "fail"): "exception",
         ("exception", "resume"): "shipped",
@@ -41,6 +42,7 @@ HAPPENED = {
     "finish_picking": "picked",
     "pack": "packing_started",
     "finish_packing": "packed",
+    "reopen": "reopened",
     "ship": "shipped",
     "deliver": "delivered",
     "fail": "failed",

@@ -140,7 +140,7 @@ def override(parcel: Parcel, reason: str, by: int) -> None:
         tell(parcel)
 
 
-def finish_if_done(parcel: Parcel, by: int) -> None:
+def finish_if_done(parcel: Parcel, by: int | None) -> None:
     """Both gates passed: the label may be printed."""
     if parcel.state == "open" and is_checked(parcel.id) and not adding.list_open(parcel.id):
         assign_carrier(parcel)

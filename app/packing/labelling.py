@@ -98,8 +98,9 @@ def close(parcel: Parcel, by: int) -> Words:
         weighing.require(parcel)
         applying.close_parcel(parcel, by)
         order = parcel.order
-        for one in [order, *(ordering.get_order(inside.order_id) for inside in list_inside(parcel.id))]:
-            _finish(one, by)
+        if opening.find_on_bench(order.id) is None:
+            for one in [order, *(ordering.get_order(inside) for inside in list_inside(order.id))]:
+                _finish(one, by)
     return Words("pack.closed", {"order": order.order_no})
 
 

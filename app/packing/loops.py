@@ -2,12 +2,17 @@ from collections.abc import Callable
 
 from app.loops import woken_by
 from app.ops.leases import holds
-from app.packing import mistakes, parking
+from app.packing import mistakes, parking, unmerging
 
 
 @woken_by("order", "queue", "parcel")
 def park() -> bool:
     return holds("parking") and parking.park_next()
+
+
+@woken_by("order", "parcel")
+def unmerge() -> bool:
+    return holds("parking") and unmerging.unmerge_next()
 
 
 @woken_by()
@@ -17,4 +22,4 @@ def note_mistakes() -> bool:
 
 
 def steps() -> list[Callable[[], bool]]:
-    return [park, note_mistakes]
+    return [park, unmerge, note_mistakes]

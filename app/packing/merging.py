@@ -10,19 +10,21 @@ from app.orders import ordering
 from app.orders.models import Order, OrderLine
 from app.packing.adding import make_adds
 from app.packing.models import Add, ItemCheck, MergeOffer
+from app.picking import gathering
 from app.picking.models import Tote
 from app.shipping.models import Parcel
 from app.shipping.parcels import advance, lock_order, refuse_blocked, tell
 from app.timeline.recording import record
 from app.words import Words
 
+MOST = 20
 SAME = ("name", "phone", "province", "city", "district", "street", "postcode", "country", "oaid", "channel")
 
 
 def find_offer(parcel: Parcel) -> Order | None:
-    """An order that stands picked at the same bench, for the same person at the same address;
+    """An order that stands picked, with all its totes, at the same bench; for the same person at the same
 
-    not yet answered.
+    address; not yet answered.
     """
     order = parcel.order
     if parcel.state != "open" or not (order.street and (order.phone or order.customer_key)):
@@ -36,7 +38,9 @@ def find_offer(parcel: Parcel) -> Order | None:
     same = [
         getattr(Order, name) == getattr(order, f"{name}_id" if name == "channel" else name) for name in SAME
     ]
-    return others.where(*same).order_by(Order.id).first()
+    found = list(others.where(*same).order_by(Order.id).limit(MOST))
+    away = gathering.list_away([one.id for one in found], [parcel.station_id or 0]) if found else {}
+    return next((one for one in found if one.id not in away), None)
 
 
 def answer(op: Op, parcel: Parcel, order_id: int, accept: bool) -> Words:

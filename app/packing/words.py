@@ -125,4 +125,8 @@ WORDS = {
     "pack.second_other": ("要换另一个人来核对", "It must be somebody else"),
     "pack.second_first": ("请另一个人核对后扫工牌", "Somebody else must look first and scan their badge"),
     "pack.second_done": ("{name} 已核对", "Checked by {name}"),
+    "exception.box_cancelled": (
+        "订单 {other} 已取消，订单 {order} 的货在它的箱里：拿出来，在打包台重新打包",
+        "Order {other} was cancelled, and the items of {order} lie in its box: pack those anew at the bench",
+    ),
 }

@@ -9,7 +9,7 @@ from app.orders.addressing import change_address
 from app.orders.models import Order
 from app.orders.ordering import get_order
 from app.orders.states import BEFORE_SHIPPED
-from app.shipping import labels, readdressing, rerouting, waybills
+from app.shipping import labels, merging, readdressing, rerouting, waybills
 from app.shipping.addresses import FIELDS, Address, list_changed, list_missing, name_fields
 from app.shipping.carriers import can_of
 from app.shipping.completing import Completed, complete
@@ -38,7 +38,7 @@ def readdress(order_id: int, address: Address, wish: Wish) -> Words:
                 readdressing.replace_own(readdressing.ask(parcel, before, wanted, wish), wish.by)
             return Words("readdress.asked", {"order": order.order_no})
         if here or not gone:
-            _change(order, here, wanted, wish)
+            _change(order, wanted, wish)
         _settle_review(order, wish.by)
         for parcel in here:
             parcel.order = get_order(parcel.order_id)
@@ -81,27 +81,23 @@ def _may_go_ahead(gone: list[Parcel], wish: Wish) -> bool:
     return wish.source != "customer" and not any(rerouting.fee_of(parcel) for parcel in gone)
 
 
-def _change(order: Order, here: list[Parcel], wanted: dict[str, str], wish: Wish) -> None:
+def _change(order: Order, wanted: dict[str, str], wish: Wish) -> None:
     """Orders that share a box go where it goes."""
-    boxes = [parcel.id for parcel in here]
-    inside = Parcel.select().where(Parcel.inside_id.in_(boxes), Parcel.state == "merged")
-    others = {parcel.order_id for parcel in [*here, *inside]} - {order.id}
     change_address(order, wanted, wish.by)
-    for other_id in sorted(others):
+    for other_id in merging.list_together(order.id)[1:]:
         change_address(lock_order(other_id), wanted, wish.by)
 
 
 def _labelled(order: Order) -> list[Parcel]:
     """Boxes in the house that have a waybill, those of other orders that hold a part of this one too."""
-    inside = Parcel.select(Parcel.inside_id).where(Parcel.order == order.id, Parcel.state == "merged")
-    mine = (Parcel.order == order.id) | Parcel.id.in_(inside)
+    mine = Parcel.order.in_(merging.list_together(order.id))
     parcels = list(Parcel.select().where(mine, Parcel.state.in_(HERE)).order_by(Parcel.id))
     return [parcel for parcel in parcels if waybills.find_living(parcel.id) is not None]
 
 
 def _gone(order: Order) -> list[Parcel]:
-    mine = (Parcel.order == order.id) & (Parcel.state == "handed_over") & Parcel.delivered_at.is_null()
-    return list(Parcel.select().where(mine).order_by(Parcel.id))
+    mine = Parcel.order.in_(merging.list_together(order.id)) & Parcel.delivered_at.is_null()
+    return list(Parcel.select().where(mine, Parcel.state == "handed_over").order_by(Parcel.id))
 
 
 def _settle_review(order: Order, by: int | None) -> None:

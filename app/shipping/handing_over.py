@@ -30,10 +30,12 @@ WAITS = Prepared(
 
 
 def _shared() -> Any:
-    """A box of somebody else's that one of the order's parcels lies in, and that has not left."""
-    box: Any = Parcel.alias()
-    mine = (Parcel.order == given("order_id")) & (Parcel.state == "merged") & (box.state != "handed_over")
-    return Parcel.select(Parcel.id).join(box, on=(box.id == Parcel.inside_id)).where(mine).limit(1)
+    """A box that has not left, of an order in whose box one of this order's parcels lies: it may be split."""
+    box, beside = Parcel.alias(), Parcel.alias()
+    query: Any = Parcel.select(Parcel.id).join(box, on=(box.id == Parcel.inside_id))
+    query = query.join(beside, on=(beside.order == box.order))
+    mine = (Parcel.order == given("order_id")) & (Parcel.state == "merged")
+    return query.where(mine, beside.state.not_in(("handed_over", "cancelled", "merged"))).limit(1)
 
 
 SHARED = Prepared(_shared)
@@ -82,8 +84,8 @@ def _go(parcel: Parcel, scanned: labels.Scanned, by: int) -> None:
     hearing.now_moving(parcel.id)
     polling.start(scanned.waybill)
     _ship(parcel.order, by)
-    for other in merging.list_inside(parcel.id):
-        _ship(ordering.get_order(other.order_id), by)
+    for other_id in merging.list_inside(parcel.order_id):
+        _ship(ordering.get_order(other_id), by)
     tell(parcel)
 
 

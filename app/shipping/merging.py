@@ -3,6 +3,8 @@
 Offered at the bench (app/packing/merging.py); here is what it means for a box that leaves, or must not.
 """
 
+from typing import Any
+
 from app.orders import holding
 from app.people.interrupts import interrupt
 from app.prepared import Prepared, given
@@ -10,18 +12,33 @@ from app.shipping.models import Parcel
 from app.shipping.parcels import advance, get_parcel
 from app.words import Words
 
-INSIDE = Prepared(
-    lambda: (
-        Parcel.select()
-        .where(Parcel.inside_id == given("parcel_id"), Parcel.state == "merged")
-        .order_by(Parcel.id)
-    )
-)
+
+def _inside() -> Any:
+    """Merged parcels that lie in the boxes of this order, each with its own order."""
+    box: Any = Parcel.alias()
+    query: Any = Parcel.select(Parcel.id, Parcel.order).join(box, on=(box.id == Parcel.inside_id))
+    return query.where(box.order == given("order_id"), Parcel.state == "merged").order_by(Parcel.id)
 
 
-def list_inside(parcel_id: int) -> list[Parcel]:
-    """Parcels that travel in this one's box."""
-    return INSIDE.list(parcel_id=parcel_id)
+def _hosts() -> Any:
+    """The parcels in whose boxes merged parcels of this order lie."""
+    inside: Any = Parcel.alias()
+    query: Any = Parcel.select(Parcel.id, Parcel.order).join(inside, on=(inside.inside_id == Parcel.id))
+    return query.where(inside.order == given("order_id"), inside.state == "merged").order_by(Parcel.id)
+
+
+INSIDE, HOSTS = Prepared(_inside), Prepared(_hosts)
+
+
+def list_inside(order_id: int) -> list[int]:
+    """Other orders that travel in the boxes of this one."""
+    return list(dict.fromkeys(int(row.order_id) for row in INSIDE.list(order_id=order_id)))
+
+
+def list_together(order_id: int) -> list[int]:
+    """This order, those in whose boxes it lies, and all that lie in them or in its own: one address."""
+    hosts = [order_id, *(int(row.order_id) for row in HOSTS.list(order_id=order_id))]
+    return list(dict.fromkeys([*hosts, *(inside for host in hosts for inside in list_inside(host))]))
 
 
 def take_out(parcel: Parcel) -> None:

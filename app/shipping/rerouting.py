@@ -9,7 +9,8 @@ from app.db import transaction
 from app.errors import NotFound, Refused
 from app.lives import move
 from app.orders.addressing import change_address
-from app.shipping import readdressing, vouchers, waybills
+from app.orders.ordering import get_order
+from app.shipping import merging, readdressing, vouchers, waybills
 from app.shipping.carriers import Interception, can_of
 from app.shipping.models import Parcel, Readdress, TrackEvent, Waybill
 from app.shipping.parcels import get_parcel, tell
@@ -72,7 +73,7 @@ def answered(readdress_id: int, accepted: bool, said: str, by: int | None = None
         row = Readdress.get_by_id(readdress_id)
         row.parcel = parcel
         if row.state == "replaced" and accepted and not _newer_accepted(row):
-            change_address(parcel.order, row.after, by)
+            _change(parcel, row, by)
         elif row.state == "pending" and accepted:
             _accept(row, by)
         elif row.state == "pending":
@@ -94,7 +95,7 @@ def _accept(row: Readdress, by: int | None) -> None:
     """
     move(row, READDRESS, "accept")
     record(READDRESS_HAPPENED["accept"], row.id, order_id=row.order_id, by=by)
-    change_address(row.parcel.order, row.after, by)
+    _change(row.parcel, row, by)
     waybill = Waybill.get_by_id(row.waybill_id)
     recipient = waybills.recipient_of(row.parcel.order)
     Waybill.update(recipient=recipient).where(Waybill.id == waybill.id).execute()
@@ -104,6 +105,13 @@ def _accept(row: Readdress, by: int | None) -> None:
     readdressing.to_step(row, "vouch", by)
     readdressing.end(row, "close", by)
     tell(row.parcel)
+
+
+def _change(parcel: Parcel, row: Readdress, by: int | None) -> None:
+    """Every order in the box goes where it goes; `parcel` knows its own order."""
+    change_address(parcel.order, row.after, by)
+    for other_id in merging.list_together(parcel.order_id)[1:]:
+        change_address(get_order(other_id), row.after, by)
 
 
 def settle(readdress_id: int, by: int) -> Words:

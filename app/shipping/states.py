@@ -11,6 +11,7 @@ PARCEL = Life(
         ("labelled", "close"): "closed",
         ("closed", "hand_over"): "handed_over",
         ("open", "merge"): "merged",  # its items travel in another parcel's box
+        ("merged", "reopen"): "open",  # that box was cancelled with its order
         **{(state, "cancel"): "cancelled" for state in ("open", "checked", "labelled", "closed", "merged")},
     },
 )
@@ -69,6 +70,7 @@ PARCEL_HAPPENED = {
     "hand_over": "parcel:handed_over",
     "cancel": "parcel:cancelled",
     "merge": "parcel:merged",
+    "reopen": "parcel:reopened",
 }
 WAYBILL_HAPPENED = {
     "book": "waybill:booked",
