@@ -36,11 +36,9 @@ class Why:
 def hold(order_id: int, reason: str, by: int | None) -> None:
     """Stop an order before it is shipped. Refused when it is held already."""
     with transaction():
-        order = get_order(order_id)
-        if order.state not in BEFORE_SHIPPED:
-            raise Refused("order.too_late", order=order.order_no, state=order.state)
+        _check_not_too_late(get_order(order_id))
         if find_block(order_id, "hold") is not None:
-            raise Refused("order.held_already", order=order.order_no)
+            raise Refused("order.held_already", order=get_order(order_id).order_no)
         block(order_id, Why("hold", _because("order.held", reason)), by)
 
 
@@ -61,6 +59,7 @@ def cancel(order_id: int, reason: str, by: int | None) -> None:
     with transaction():
         lock_promises()
         order = get_order(order_id)
+        _check_not_too_late(order)
         reserving.release_lines(line_ids_of(order_id))
         advance(order, "cancel", by=by)
         for found in list_blocks(order_id):
@@ -68,6 +67,11 @@ def cancel(order_id: int, reason: str, by: int | None) -> None:
         _keep_reason(order_id, reason, by)
         _keep_in_step(order_id)
         push.announce("queue", None, "lead", "floor")
+
+
+def _check_not_too_late(order: Order) -> None:
+    if order.state not in BEFORE_SHIPPED:
+        raise Refused("order.too_late", order=order.order_no, state=order.state)
 
 
 def block(order_id: int, why: Why, by: int | None = None) -> Block:

@@ -12,6 +12,8 @@ from app.waves.models import Task, TaskOrder
 from app.waves.states import LIVE
 from app.words import Words
 
+OVER = ("unloading", "done", "cancelled")
+
 
 def get_task(task_id: int) -> Task:
     found = Task.get_or_none(Task.id == task_id)
@@ -26,7 +28,7 @@ def assign(task_id: int, operator_id: int, by: int) -> None:
         task, operator = get_task(task_id), _get_picker(operator_id)
         if task.operator_id == operator_id and task.state in LIVE:
             return
-        if task.state in ("done", "cancelled", "unloading"):
+        if task.state in OVER:
             raise Refused("task.over", task=task_id)
         _make_room(operator)
         if task.state != "queued":
@@ -42,6 +44,8 @@ def take_back(task_id: int, by: int) -> None:
         task = get_task(task_id)
         if task.state == "queued":
             return
+        if task.state in OVER:
+            raise Refused("task.over", task=task_id)
         before = task.operator_id
         dispatching.put_back(task, from_operator=before)
         record("task:taken_back", task.id, task_id=task.id, by=by, data={"from": before})

@@ -87,7 +87,7 @@ WORDS = {
     ),
     "task.not_a_picker": ("{name} 不是拣货员", "{name} is not a picker"),
     "task.unknown": ("没有任务 {task}", "There is no task {task}"),
-    "task.over": ("任务 {task} 已结束，不能再派", "Task {task} is over"),
+    "task.over": ("任务 {task} 已经结束", "Task {task} is over"),
     "task.not_yours": (
         "这个任务现在不归你，请看新的画面",
         "This task is not yours now; look at the new screen",

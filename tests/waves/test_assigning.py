@@ -109,6 +109,16 @@ def test_a_cancelled_order_ends_a_walk_on_which_nothing_was_picked(shop: Shop) -
     assert Task.get_by_id(task.id).state == "cancelled"
 
 
+def test_what_is_over_is_said_in_the_words_of_the_floor(shop: Shop) -> None:
+    _, task = start_walk(shop, 1, 2)
+    order, lead = Order.get_by_id(task.orders[0].order_id), shop.lead()
+    assert builders.send(lead, "order.cancel", order_id=order.id)["ok"]
+    again = builders.send(lead, "order.cancel", order_id=order.id)
+    assert again["message"] == f"Order {order.order_no} has left or ended already (cancelled)"
+    late = builders.send(lead, "task.take_back", task_id=task.id)
+    assert (late["code"], late["message"]) == ("refused", f"Task {task.id} is over")
+
+
 @pytest.mark.parametrize("in_place", [0, 1, 2])
 def test_no_tote_is_asked_for_an_order_cancelled_on_the_way(shop: Shop, in_place: int) -> None:
     for number in (1, 2):
