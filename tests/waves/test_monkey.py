@@ -98,7 +98,7 @@ def floor(database: str, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("seed", [8, 9, 16])
+@pytest.mark.parametrize("seed", [8, 16])
 def test_whatever_people_do_everything_ends(seed: int) -> None:
     play(seed, steps=120)
 
