@@ -89,7 +89,8 @@ def _detail(name: str, value: Any, known: Known) -> Any:
 
 def _know(entries: Sequence[Entry], lang: str) -> Known:
     people = [entry.by for entry in entries]
-    people += [entry.data.get(name) for entry in entries for name in PEOPLE]
+    moved = [entry.data.get(name) for entry in entries for name in PEOPLE]
+    people += [one for one in moved if isinstance(one, int)]  # of an order: the states it went between
     subjects: dict[str, set[int]] = {}
     for entry in entries:
         subjects.setdefault(entry.what.partition(":")[0], set()).add(entry.subject_id)

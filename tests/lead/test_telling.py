@@ -161,3 +161,10 @@ def test_steps_that_explain_nothing_are_left_out(floor: Floor) -> None:
         record("print:confirmed", 1, order_id=order.id, data={"layout": "voucher"})
     assert read_out(order.id) == ["Printed: voucher"]
     assert Entry.select().where(Entry.order_id == order.id).count() == 2
+
+
+@pytest.mark.usefixtures("database")
+def test_the_states_an_order_went_between_are_nobodys_numbers() -> None:
+    with transaction():
+        record("order:readied", 1, order_id=1, data={"from": "new", "to": "ready"})
+    assert len(tell(list(Entry.select()), "en")) == 1
