@@ -13,9 +13,11 @@ from app.orders.states import BEFORE_SHIPPED, BLOCKED, LIFTED
 from app.prepared import Prepared, given
 from app.stock import reserving
 from app.stock.sql import lock_promises
+from app.timeline.models import Entry
 from app.timeline.recording import record
 from app.words import Words
 
+LEFT = "parcel:handed_over"
 OPEN_BLOCKS = Prepared(
     lambda: (
         Block.select().where(Block.order == given("order_id"), Block.lifted_at.is_null()).order_by(Block.id)
@@ -52,7 +54,7 @@ def unhold(order_id: int, by: int | None, roles: Sequence[str] | None = None) ->
 
 
 def cancel(order_id: int, reason: str, by: int | None) -> None:
-    """End an order that has not been shipped: its promised stock is free again, its blocks are lifted.
+    """End an order of which nothing has left: its promised stock is free again, its blocks are lifted.
 
     Units that were already picked lie in a tote; putting them back belongs to picking, which sees the state.
     """
@@ -60,6 +62,8 @@ def cancel(order_id: int, reason: str, by: int | None) -> None:
         lock_promises()
         order = get_order(order_id)
         _check_not_too_late(order)
+        if Entry.select().where(Entry.order_id == order_id, Entry.what == LEFT).exists():
+            raise Refused("order.part_gone", order=order.order_no)
         reserving.release_lines(line_ids_of(order_id))
         advance(order, "cancel", by=by)
         for found in list_blocks(order_id):

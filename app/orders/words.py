@@ -115,4 +115,8 @@ WORDS = {
         "这个 Idempotency-Key 用过别的内容，什么也没保存",
         "This Idempotency-Key came with another body before; nothing was saved",
     ),
+    "order.part_gone": (
+        "订单 {order} 已有箱子发走，不能取消；剩下的照常发走，再请快递退回",
+        "A box of order {order} has left: it cannot be cancelled. Let the rest follow, or have it returned",
+    ),
 }

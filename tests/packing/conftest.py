@@ -6,6 +6,7 @@ import pytest
 
 import app.packing.cards
 import app.packing.verbs
+import app.picking.verbs
 import app.printing.verbs
 import app.shipping.verbs  # noqa: F401
 from app.orders.models import Order

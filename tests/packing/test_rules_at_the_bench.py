@@ -203,6 +203,8 @@ def test_a_part_goes_ahead_where_the_contract_allows(bench: Bench) -> None:
     porter = builders.sign_in(builders.make_operator("packer"), "handover")
     bench.do("handover.scan", porter, carrier="sandbox", barcode=bench.label_of(first).code)
     assert order.select().get().state == "packing"
+    told = bench.refused("order.cancel", bench.lead, order_id=order.id)
+    assert "has left" in told["message"] and order.select().get().state == "packing"
 
 
 def test_two_orders_to_one_door_share_a_box_when_the_packer_says_so(bench: Bench) -> None:
