@@ -187,7 +187,7 @@ def walls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_everybody_does_every_order_comes_to_an_end(
     database: str, clock: Clock, walls: None, seed: int
 ) -> None:
-    assert play(seed, 60, clock).ops > 80
+    assert play(seed, 40, clock).ops > 60
 
 
 @pytest.mark.soak
