@@ -167,12 +167,19 @@ export const CARDS: Record<string, (en: boolean, demo: string) => Card> = {
     title: en ? 'The address has changed' : '收货地址已改',
     text: en ? 'The old label is void. Do not ship with it.' : '旧面单已作废，不能发出。',
     steps: [
-      { text: en ? 'Tear up the old label SB1000000017' : '撕掉旧面单 SB1000000017', done: demo.endsWith('2') },
+      { text: en ? 'Tear up the old label SB1000000017' : '撕掉旧面单 SB1000000017', done: /[2-5]$/.test(demo) },
       { text: en ? 'Stick on the new label' : '贴上新面单', done: false },
       { text: en ? 'Put the voucher in the box' : '把凭证放进箱子', done: false },
     ],
-    label: demo.endsWith('2') ? null : { label_id: 8, code: 'WL-5-1', number: null },
+    label: /[2-5]$/.test(demo) ? null : { label_id: 8, code: 'WL-5-1', number: null },
     can: { destroyed: true, lost: true },
+    printing: demo.endsWith('3')
+      ? { job_id: 9, state: 'unknown', text: en ? 'The printer went silent' : '打印机没有回应' }
+      : demo.endsWith('4')
+        ? { job_id: 9, state: 'failed', text: en ? 'The label is twelve hours old' : '面单已放了十二小时' }
+        : demo.endsWith('5')
+          ? { job_id: 9, state: 'blocked', text: en ? 'Out of paper' : '缺纸', trouble: true, problem: 'paper_out', helper: en ? 'Packing 2' : '打包台 2' }
+          : null,
   }),
   handover: (en, demo) => ({
     carriers: [
