@@ -75,7 +75,7 @@ def cancel(order_id: int, reason: str, by: int | None) -> None:
 
 def _check_not_too_late(order: Order) -> None:
     if order.state not in BEFORE_SHIPPED:
-        raise Refused("order.too_late", order=order.order_no, state=order.state)
+        raise Refused("order.too_late", order=order.order_no)
 
 
 def block(order_id: int, why: Why, by: int | None = None) -> Block:

@@ -3,8 +3,8 @@ WORDS = {
     "order.unknown_block": ("没有编号为 {block} 的拦截", "There is no block number {block}"),
     "order.blocked": ("订单 {order} 被拦截，不能继续", "Order {order} is blocked and must not go on"),
     "order.too_late": (
-        "订单 {order} 已经发出或结束（{state}）",
-        "Order {order} has left or ended already ({state})",
+        "订单 {order} 已经发出或结束",
+        "Order {order} has left or ended already",
     ),
     "order.held_already": ("订单 {order} 已经暂停", "Order {order} is on hold already"),
     "order.not_held": ("订单 {order} 没有暂停", "Order {order} is not on hold"),

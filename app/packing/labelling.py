@@ -21,6 +21,7 @@ from app.timeline.recording import record
 from app.words import Words
 
 OVER = ("failed", "cancelled", "expired")
+CAME_OUT = ("sent", "confirmed")
 
 
 def own_parcel(op: Op, parcel_id: int, *states: str) -> Parcel:
@@ -42,14 +43,17 @@ def _refuse_step(parcel: Parcel, *states: str) -> None:
 _WHY = {"open": "pack.check_first", "checked": "pack.print_first", "closed": "pack.is_closed"}
 
 
-def print_papers(op: Op, parcel_id: int) -> Words:
-    """Ask the carrier for a number and print the slip; the label follows as soon as there is a number."""
+def print_papers(op: Op, parcel_id: int, spoiled: bool = False) -> Words:
+    """Ask the carrier for a number and print the slip; the label follows as soon as there is a number.
+
+    `spoiled`: the label came out and cannot be used, so another copy is printed.
+    """
     with transaction():
         if _is_stopped_before(op, parcel_id):
-            return _print_again(get_parcel(parcel_id), op.by)
+            return _print_again(get_parcel(parcel_id), op.by, spoiled)
         parcel = own_parcel(op, parcel_id, "checked", "labelled")
         if parcel.state == "labelled":
-            return _print_again(parcel, op.by)
+            return _print_again(parcel, op.by, spoiled)
         if waybills.find_living(parcel.id) is not None:
             return Words("pack.printing")
         update(Parcel, parcel.id, station_id=op.sign_in.station_id)
@@ -67,10 +71,11 @@ def _is_stopped_before(op: Op, parcel_id: int) -> bool:
     return here and readdressing.find_running(parcel.id) is not None
 
 
-def _print_again(parcel: Parcel, by: int) -> Words:
-    """A label that could not be printed is printed once more; one on its way, or out, is not."""
-    last = find_label_job(parcel)
-    if last is None or last.state not in OVER:
+def _print_again(parcel: Parcel, by: int, spoiled: bool) -> Words:
+    """A label that could not be printed, or came out spoiled, is printed once more; one on its way is not."""
+    last, label = find_label_job(parcel), labels.find_current(parcel)
+    on_the_box = label is not None and label.state == "applied"
+    if last is None or on_the_box or last.state not in (OVER + CAME_OUT if spoiled else OVER):
         raise Refused("pack.printed_already")
     jobs.repeat(last, by)
     tell(parcel)

@@ -59,9 +59,12 @@ def add(op: Op, parcel_id: Id, what: What) -> None:
 
 
 @verb("pack.print", "packer")
-def print_papers(op: Op, parcel_id: Id) -> Words:
-    """Slip and label, once items and adds are done. Screens: pack_print, pack_label, stop."""
-    return labelling.print_papers(op, parcel_id)
+def print_papers(op: Op, parcel_id: Id, spoiled: bool = False) -> Words:
+    """Slip and label, once items and adds are done; `spoiled`: a copy of a label that tore or smeared.
+
+    Screens: pack_print, pack_label, stop.
+    """
+    return labelling.print_papers(op, parcel_id, spoiled)
 
 
 @verb("pack.label_scan", "packer")

@@ -132,9 +132,8 @@ def _undo(task: Any) -> dict[str, Any] | None:
 
 def _offer(task: Any, lang: str) -> Screen:
     slots = SLOTS.list(task_id=task.id)
-    stops, units = (
-        Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty)).where(Pick.task == task.id).tuples().first()
-    )
+    left = Pick.select(fn.COUNT(Pick.id), fn.SUM(Pick.qty - Pick.done_qty))
+    stops, units = left.where(Pick.task == task.id, Pick.state == "open").tuples().first()
     before = Operator.get_or_none(Operator.id == task.from_operator_id) if task.from_operator_id else None
     return Screen(
         "offer",

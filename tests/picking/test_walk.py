@@ -269,3 +269,13 @@ def test_the_last_stop_can_be_taken_back_before_the_totes_are_set_down(walk: Wal
     assert shown["screen"] == "unload"
     answer = walk.send("pick.undo", pick_id=shown["card"]["undo"]["pick_id"])
     assert (answer["screen"], answer["card"]["done_qty"]) == ("pick", 0)
+
+
+def test_an_offer_counts_what_is_left_of_a_walk_that_somebody_began(walk: Walk) -> None:
+    walk.scan(qty=2)
+    walk.scan(qty=1)
+    assigning.take_back(walk.task.id, by=walk.ann.operator_id)
+    ben = walk.shop.picker("Ben")
+    dispatching.dispatch_idle()
+    card = builders.send(ben, "lang.choose", lang="en")["card"]
+    assert (card["stops"], card["units"]) == (2, 3)

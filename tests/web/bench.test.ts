@@ -47,6 +47,13 @@ describe('at the bench', () => {
     await here.tap('No')
     expect(sent()).toEqual([['print.answer', { job_id: 9, came_out: false }]])
   })
+  test('a label that came out spoiled is printed again by holding', async () => {
+    await on('pack_label')
+    here.answer = () => ({ card: here.shows.card })
+    await here.tap('Label spoiled?')
+    await here.tap('Tear it up, print a copy')
+    expect(sent()).toEqual([['pack.print', { parcel_id: 5, spoiled: true }]])
+  })
   test('on STOP the old label is destroyed by scanning it, any other code is the new label', async () => {
     await on('stop')
     here.answer = () => ({ card: { ...here.shows.card, label: null } })
