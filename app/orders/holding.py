@@ -38,9 +38,10 @@ class Why:
 def hold(order_id: int, reason: str, by: int | None) -> None:
     """Stop an order before it is shipped. Refused when it is held already."""
     with transaction():
-        _check_not_too_late(get_order(order_id))
+        order = get_order(order_id)
+        _check_not_too_late(order)
         if find_block(order_id, "hold") is not None:
-            raise Refused("order.held_already", order=get_order(order_id).order_no)
+            raise Refused("order.held_already", order=order.order_no)
         block(order_id, Why("hold", _because("order.held", reason)), by)
 
 

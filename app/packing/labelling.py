@@ -49,8 +49,9 @@ def print_papers(op: Op, parcel_id: int, spoiled: bool = False) -> Words:
     `spoiled`: the label came out and cannot be used, so another copy is printed.
     """
     with transaction():
-        if _is_stopped_before(op, parcel_id):
-            return _print_again(get_parcel(parcel_id), op.by, spoiled)
+        stopped = _find_stopped(op, parcel_id)
+        if stopped is not None:
+            return _print_again(stopped, op.by, spoiled)
         parcel = own_parcel(op, parcel_id, "checked", "labelled")
         if parcel.state == "labelled":
             return _print_again(parcel, op.by, spoiled)
@@ -64,11 +65,11 @@ def print_papers(op: Op, parcel_id: int, spoiled: bool = False) -> Words:
     return Words("pack.printing")
 
 
-def _is_stopped_before(op: Op, parcel_id: int) -> bool:
-    """An address change stops it, and this packer has it in hand or stands where it does."""
+def _find_stopped(op: Op, parcel_id: int) -> Parcel | None:
+    """The parcel, if an address change stops it and this packer has it in hand or stands where it does."""
     parcel = get_parcel(parcel_id)
     here = parcel.packer_id == op.by or parcel.station_id == op.sign_in.station_id
-    return here and readdressing.find_running(parcel.id) is not None
+    return parcel if here and readdressing.find_running(parcel.id) is not None else None
 
 
 def _print_again(parcel: Parcel, by: int, spoiled: bool) -> Words:
@@ -91,9 +92,8 @@ def scan_label(op: Op, parcel_id: int, barcode: str) -> Words:
     """The label on the box is scanned: by its packer, or by whoever stands at a stopped parcel's station."""
     with transaction():
         labels.read(barcode)  # a void label is refused loudly whatever else is wrong
-        if _is_stopped_before(op, parcel_id):
-            return applying.apply_label(get_parcel(parcel_id), barcode, op.by)
-        return applying.apply_label(own_parcel(op, parcel_id, "labelled"), barcode, op.by)
+        parcel = _find_stopped(op, parcel_id) or own_parcel(op, parcel_id, "labelled")
+        return applying.apply_label(parcel, barcode, op.by)
 
 
 def close(parcel: Parcel, by: int) -> Words:

@@ -22,9 +22,8 @@ SAME = ("name", "phone", "province", "city", "district", "street", "postcode", "
 
 
 def find_offer(parcel: Parcel) -> Order | None:
-    """An order that stands picked, with all its totes, at the same bench; for the same person at the same
-
-    address; not yet answered.
+    """An order not yet answered for that stands picked, with all its totes, at the same bench: for the same
+    person at the same address.
     """
     order = parcel.order
     if parcel.state != "open" or not (order.street and (order.phone or order.customer_key)):

@@ -9,6 +9,7 @@ from app.orders.models import Order
 from app.picking.models import Tote
 from app.prepared import Prepared, given
 from app.printing.models import Station
+from app.printing.stations import tell_stations
 from app.waves.models import TaskOrder
 
 STANDING = Prepared(
@@ -32,11 +33,7 @@ def find_bench(task_id: int) -> dict[str, str] | None:
 
 def tell_unloading(task_id: int) -> dict[str, Any]:
     """The stations to unload at, and the one that other totes wait at."""
-    stations = Station.select().order_by(Station.code)
-    return {
-        "stations": [{"code": one.code, "name": one.name} for one in stations],
-        "bring_to": find_bench(task_id),
-    }
+    return {"stations": tell_stations(), "bring_to": find_bench(task_id)}
 
 
 def list_away(order_ids: Collection[int], here: Collection[int]) -> dict[int, list[str]]:

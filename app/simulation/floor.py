@@ -24,7 +24,7 @@ SAMPLE_S = 600.0
 
 class Floor:
     def __init__(self, place: Place, house: House, drafts: Sequence[OrderDraft]) -> None:
-        self.place, self.env, self.tally = place, place.env, place.tally
+        self.env, self.tally = place.env, place.tally
         self.drafts = sorted(drafts, key=lambda draft: (draft.paid_at or draft.ordered_at, draft.channel_ref))
         self.shift = Shift(place)
         self.dispatcher = Dispatcher(place, self.shift)
